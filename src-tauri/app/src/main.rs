@@ -1,0 +1,5 @@
+//! The program `waymark-desktop`.
+
+fn main() {
+    waymark_desktop::run();
+}

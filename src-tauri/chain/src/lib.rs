@@ -1,0 +1,1 @@
+//! Nodes: sync and submit; the only crate that talks to a network node.

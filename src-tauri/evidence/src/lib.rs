@@ -1,0 +1,1 @@
+//! Headers, receipts and their proofs; pure, also compiles to wasm.

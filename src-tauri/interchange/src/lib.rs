@@ -1,0 +1,1 @@
+//! EPCIS documents and their hash.

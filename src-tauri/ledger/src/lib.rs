@@ -1,0 +1,1 @@
+//! The contract's events and calls as types; pure.

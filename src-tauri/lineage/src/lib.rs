@@ -1,0 +1,1 @@
+//! The graph, roll-ups, findings and layout; pure.

@@ -1,0 +1,1 @@
+//! Report model and pages to deterministic PDF bytes; pure, versioned templates.

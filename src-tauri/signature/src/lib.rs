@@ -1,0 +1,39 @@
+//! PAdES signatures over PDF files, the keys that make them, and the strict reading of what we signed ourselves.
+//!
+//! Bytes in, bytes out: no clock, no file, no network. Time is passed in; only making a key and encrypting one
+//! draw randomness, from the operating system.
+//!
+//! The road of a signature: [`prepare`] places an empty signature in an incremental update (a pure function, so a
+//! verifier can place it again and compare), [`Prepared::digest`] and [`SignedAttributes`] give what must be signed,
+//! and [`assemble`] puts the signature value in. [`sign`] walks it with a key at hand; a token or a key vault walks
+//! it in two halves.
+//!
+//! [`inspect`] accepts one shape only: PAdES baseline B-B (ETSI EN 319 142-1) as this crate writes it, covering the
+//! whole file, in its one canonical encoding. It judges integrity. It does not judge trust: whether the certificate
+//! is one the user trusts is for the caller, who gets the certificate.
+
+mod certificate;
+mod container;
+mod error;
+mod field;
+mod identity;
+mod inspect;
+mod key;
+mod layout;
+mod pem;
+mod placement;
+mod signing;
+mod syntax;
+
+pub use certificate::{Certificate, SignatureAlgorithm};
+pub use container::SignedAttributes;
+pub use error::{CertificateError, KeyError, SignatureError, SigningError};
+pub use field::SignatureField;
+pub use identity::Identity;
+pub use inspect::{Signed, inspect};
+pub use key::SigningKey;
+pub use placement::{MAX_PDF_BYTES, Prepared, RESERVED_BYTES, matches, prepare};
+pub use signing::{assemble, sign};
+
+#[cfg(test)]
+mod sample;

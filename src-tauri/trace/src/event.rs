@@ -1,0 +1,339 @@
+//! Events: what the ledger recorded, one per log of the contract.
+
+use alloy_primitives::B256;
+
+use crate::{AssetDetail, AttestationId, Claim, EventTime, Location, Party, ShipmentId, SubjectId};
+
+/// Where an event stands on the chain; events sort by it in the order in which they took effect.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct EventKey {
+    /// The block's number, below 2⁴³.
+    pub block: u64,
+    /// The log's index in its block, below 2²⁰.
+    pub log_index: u32,
+}
+
+impl EventKey {
+    /// The key packed as `block << 20 | log_index`; `None` if either number is out of range.
+    pub fn packed(self) -> Option<i64> {
+        if self.log_index >= 1 << 20 || self.block >= 1 << 43 {
+            return None;
+        }
+        i64::try_from(self.block << 20 | u64::from(self.log_index)).ok()
+    }
+
+    /// The key from its packed form; `None` if it is negative.
+    pub fn unpack(packed: i64) -> Option<Self> {
+        let packed = u64::try_from(packed).ok()?;
+        let log_index = u32::try_from(packed & 0xf_ffff).ok()?;
+        Some(Self {
+            block: packed >> 20,
+            log_index,
+        })
+    }
+}
+
+/// What every record carries besides what it is about.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Record {
+    /// When it happened.
+    pub time: EventTime,
+    /// Where it happened, if that was recorded.
+    pub location: Option<SubjectId>,
+    /// The CBV business step as a bare word, such as `commissioning`; hostile text.
+    pub biz_step: String,
+    /// SHA-256 of the event's EPCIS document by the CBV hash algorithm, if there is one.
+    pub event_hash: Option<B256>,
+    /// The document itself where it rides along; hostile bytes, often empty.
+    pub document: Vec<u8>,
+}
+
+/// Some quantity of an asset, in millionths of the asset's unit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Portion {
+    /// The asset.
+    pub asset: SubjectId,
+    /// Millionths of its unit.
+    pub micro: u64,
+}
+
+/// What happened.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum EventBody {
+    /// A company joined the directory.
+    PartyRegistered(Party),
+    /// A place joined the directory.
+    LocationRegistered(Location),
+    /// An asset came onto the ledger without recorded inputs.
+    Commissioned {
+        /// Its maker and first holder.
+        party: SubjectId,
+        /// The asset.
+        asset: AssetDetail,
+        /// When, where and by which document.
+        record: Record,
+    },
+    /// Inputs were used up and outputs made.
+    Transformed {
+        /// Who did it, and holds the outputs.
+        party: SubjectId,
+        /// What was used up.
+        inputs: Vec<Portion>,
+        /// What was made.
+        outputs: Vec<AssetDetail>,
+        /// When, where and by which document.
+        record: Record,
+    },
+    /// Children were put into a parent.
+    Packed {
+        /// Who did it.
+        party: SubjectId,
+        /// What they were put into.
+        parent: SubjectId,
+        /// What was put in.
+        children: Vec<Portion>,
+        /// When, where and by which document.
+        record: Record,
+    },
+    /// Children were taken out of a parent.
+    Unpacked {
+        /// Who did it, and holds the children again.
+        party: SubjectId,
+        /// What they were taken out of.
+        parent: SubjectId,
+        /// What was taken out.
+        children: Vec<Portion>,
+        /// When, where and by which document.
+        record: Record,
+    },
+    /// Goods left for another party; in transit they belong to nobody else.
+    Shipped {
+        /// The shipment.
+        shipment: ShipmentId,
+        /// The sender.
+        party: SubjectId,
+        /// The party they are meant for.
+        to_party: SubjectId,
+        /// The goods.
+        items: Vec<Portion>,
+        /// When, where and by which document.
+        record: Record,
+    },
+    /// Goods arrived.
+    Received {
+        /// The shipment.
+        shipment: ShipmentId,
+        /// The receiver, and holder from now on.
+        party: SubjectId,
+        /// The sender.
+        from_party: SubjectId,
+        /// The goods.
+        items: Vec<Portion>,
+        /// When, where and by which document.
+        record: Record,
+    },
+    /// Someone asserted a claim.
+    Attested {
+        /// The attestation.
+        attestation: AttestationId,
+        /// What the claim is about.
+        subject: SubjectId,
+        /// Who asserts it.
+        party: SubjectId,
+        /// Whether that party held the certifier's role; otherwise it is a declaration of its own.
+        certified: bool,
+        /// The claim.
+        claim: Claim,
+        /// When, where and by which document.
+        record: Record,
+    },
+    /// An attestation was taken back.
+    Revoked {
+        /// The attestation.
+        attestation: AttestationId,
+        /// What its claim was about.
+        subject: SubjectId,
+        /// Who had asserted it.
+        party: SubjectId,
+        /// Why; hostile text.
+        reason: String,
+        /// When, where and by which document.
+        record: Record,
+    },
+    /// An asset was recalled.
+    Recalled {
+        /// The asset.
+        asset: SubjectId,
+        /// Who recalled it.
+        party: SubjectId,
+        /// Why; hostile text.
+        reason: String,
+        /// When, where and by which document.
+        record: Record,
+    },
+}
+
+/// The name of an event's body, without its fields.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum EventType {
+    /// A company joined the directory.
+    PartyRegistered,
+    /// A place joined the directory.
+    LocationRegistered,
+    /// An asset came onto the ledger.
+    Commissioned,
+    /// Inputs became outputs.
+    Transformed,
+    /// Children went into a parent.
+    Packed,
+    /// Children came out of a parent.
+    Unpacked,
+    /// Goods left.
+    Shipped,
+    /// Goods arrived.
+    Received,
+    /// A claim was asserted.
+    Attested,
+    /// An attestation was taken back.
+    Revoked,
+    /// An asset was recalled.
+    Recalled,
+}
+
+impl EventType {
+    /// The word for it in JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::PartyRegistered => "party registered",
+            Self::LocationRegistered => "location registered",
+            Self::Commissioned => "commissioned",
+            Self::Transformed => "transformed",
+            Self::Packed => "packed",
+            Self::Unpacked => "unpacked",
+            Self::Shipped => "shipped",
+            Self::Received => "received",
+            Self::Attested => "attested",
+            Self::Revoked => "revoked",
+            Self::Recalled => "recalled",
+        }
+    }
+}
+
+impl EventBody {
+    /// The name of the event.
+    pub const fn event_type(&self) -> EventType {
+        match self {
+            Self::PartyRegistered(_) => EventType::PartyRegistered,
+            Self::LocationRegistered(_) => EventType::LocationRegistered,
+            Self::Commissioned { .. } => EventType::Commissioned,
+            Self::Transformed { .. } => EventType::Transformed,
+            Self::Packed { .. } => EventType::Packed,
+            Self::Unpacked { .. } => EventType::Unpacked,
+            Self::Shipped { .. } => EventType::Shipped,
+            Self::Received { .. } => EventType::Received,
+            Self::Attested { .. } => EventType::Attested,
+            Self::Revoked { .. } => EventType::Revoked,
+            Self::Recalled { .. } => EventType::Recalled,
+        }
+    }
+
+    /// When, where and by which document; the directory's entries have none.
+    pub const fn record(&self) -> Option<&Record> {
+        match self {
+            Self::PartyRegistered(_) | Self::LocationRegistered(_) => None,
+            Self::Commissioned { record, .. }
+            | Self::Transformed { record, .. }
+            | Self::Packed { record, .. }
+            | Self::Unpacked { record, .. }
+            | Self::Shipped { record, .. }
+            | Self::Received { record, .. }
+            | Self::Attested { record, .. }
+            | Self::Revoked { record, .. }
+            | Self::Recalled { record, .. } => Some(record),
+        }
+    }
+
+    /// The subjects the event is about, each once, in the order the ledger names them.
+    pub fn subjects(&self) -> Vec<SubjectId> {
+        let assets = |portions: &[Portion]| {
+            portions
+                .iter()
+                .map(|portion| portion.asset)
+                .collect::<Vec<_>>()
+        };
+        match self {
+            Self::PartyRegistered(party) => vec![party.id()],
+            Self::LocationRegistered(location) => vec![location.id()],
+            Self::Commissioned { asset, .. } => vec![asset.id()],
+            Self::Transformed {
+                inputs, outputs, ..
+            } => {
+                let mut subjects = assets(inputs);
+                subjects.extend(outputs.iter().map(AssetDetail::id));
+                subjects
+            }
+            Self::Packed {
+                parent, children, ..
+            }
+            | Self::Unpacked {
+                parent, children, ..
+            } => {
+                let mut subjects = vec![*parent];
+                subjects.extend(assets(children));
+                subjects
+            }
+            Self::Shipped { items, .. } | Self::Received { items, .. } => assets(items),
+            Self::Attested { subject, .. } | Self::Revoked { subject, .. } => vec![*subject],
+            Self::Recalled { asset, .. } => vec![*asset],
+        }
+    }
+}
+
+/// An event with its place on the chain.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TraceEvent {
+    /// Block and log index.
+    pub key: EventKey,
+    /// The hash of the transaction that emitted it; `None` where only a receipt is held.
+    pub transaction: Option<B256>,
+    /// The block's time in seconds since 1970.
+    pub block_time: u64,
+    /// What happened.
+    pub body: EventBody,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_pack_in_chain_order() {
+        let earlier = EventKey {
+            block: 7,
+            log_index: 0xf_ffff,
+        };
+        let later = EventKey {
+            block: 8,
+            log_index: 0,
+        };
+        assert!(earlier.packed() < later.packed());
+        assert_eq!(earlier.packed().and_then(EventKey::unpack), Some(earlier));
+        assert_eq!(
+            EventKey {
+                block: 1 << 43,
+                log_index: 0
+            }
+            .packed(),
+            None
+        );
+        assert_eq!(
+            EventKey {
+                block: 1,
+                log_index: 1 << 20
+            }
+            .packed(),
+            None
+        );
+        assert_eq!(EventKey::unpack(-1), None);
+    }
+}

@@ -1,0 +1,1 @@
+//! One workspace folder and everything one can do with it.
