@@ -1,1 +1,83 @@
 //! What passes between the window and the backend; serde only, no host.
+//!
+//! Every type is JSON in camelCase. Words that the window translates cross as enums; names, statements and messages
+//! cross as text, which the window shows and never interprets. Numbers that people read cross unformatted ([`Amount`],
+//! seconds since 1970), because how they are written is a matter of the reader's language. Strings from the ledger are
+//! hostile: whoever fills these types has limited their length.
+
+mod asset;
+pub mod command;
+mod error;
+mod finding;
+mod lineage;
+mod network;
+mod progress;
+mod report;
+mod verdict;
+mod words;
+mod workspace;
+
+pub use asset::{
+    AssetDetail, AssetPage, AssetQuery, AssetRow, AttestationStatus, AttestationView, InputView,
+    OriginView, RangeView, TimelineEntry,
+};
+pub use error::{CommandError, ErrorCode};
+pub use finding::{EventRef, Finding, FindingMark, Severity};
+pub use lineage::{
+    ActivityBin, Direction, EdgeKind, LineageEdge, LineageNode, LineageQuery, LineageView,
+};
+pub use network::{NetworkView, TrustedBlock, TrustedSigner};
+pub use progress::{Job, Progress};
+pub use report::{IssueReport, IssuedReport, Locale, ReportRow};
+pub use verdict::{Outcome, ReportFacts, StepOutcome, StepView, Verdict};
+pub use words::{
+    Amount, AssetKind, Assurance, Chip, ChipKind, EventWord, Granularity, Moment, Tone,
+};
+pub use workspace::{AssuranceCount, KindCount, SyncLine, SyncState, WorkspaceState};
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::{from_value, json, to_value};
+
+    use super::*;
+
+    #[test]
+    fn a_query_needs_no_more_than_a_limit() {
+        let query: AssetQuery = from_value(json!({ "limit": 50 })).unwrap();
+        assert_eq!(
+            query,
+            AssetQuery {
+                limit: 50,
+                ..AssetQuery::default()
+            }
+        );
+    }
+
+    #[test]
+    fn words_cross_in_camel_case() {
+        assert_eq!(to_value(AssetKind::LogisticUnit).unwrap(), "logisticUnit");
+        assert_eq!(to_value(StepOutcome::NotChecked).unwrap(), "notChecked");
+        let error = CommandError {
+            code: ErrorCode::PassphraseNeeded,
+            message: "The key is locked.".into(),
+            hint: String::new(),
+        };
+        assert_eq!(to_value(error).unwrap()["code"], "passphraseNeeded");
+    }
+
+    #[test]
+    fn a_request_without_its_optional_fields_is_read() {
+        let request: IssueReport =
+            from_value(json!({ "epc": "urn:x", "out": "a.pdf", "locale": "de" })).unwrap();
+        assert_eq!(request.locale, Locale::De);
+        assert_eq!(request.passphrase, None);
+    }
+
+    #[test]
+    fn no_two_commands_share_a_name() {
+        assert_eq!(BTreeSet::from(command::ALL).len(), command::ALL.len());
+    }
+}

@@ -1,0 +1,68 @@
+//! The commands the backend answers, by the names Tauri invokes them with; not what they do, which is `workspace`'s.
+//!
+//! The names of arguments are those of the invoked function, in camelCase. Every command fails with
+//! [`CommandError`](crate::CommandError).
+
+/// `() -> WorkspaceState`: opens the embedded sample, from its own folder.
+pub const OPEN_SAMPLE: &str = "open_sample";
+/// `(path: String) -> WorkspaceState`: opens a workspace folder.
+pub const OPEN_WORKSPACE: &str = "open_workspace";
+/// `() -> Option<WorkspaceState>`: what is open; `null` when nothing is.
+pub const WORKSPACE: &str = "workspace";
+/// `() -> NetworkView`: the network of the open workspace and what is trusted about it.
+pub const NETWORK: &str = "network";
+/// `(query: AssetQuery) -> AssetPage`: finds assets.
+pub const ASSETS: &str = "assets";
+/// `(epc: String) -> AssetDetail`: all that is known of one asset.
+pub const ASSET: &str = "asset";
+/// `(query: LineageQuery) -> LineageView`: the lineage of one asset, laid out.
+pub const LINEAGE: &str = "lineage";
+/// `() -> Vec<ActivityBin>`: how many events each stretch of the chain holds, oldest first.
+pub const ACTIVITY: &str = "activity";
+/// `(request: IssueReport) -> IssuedReport`: issues a signed report; sends [`PROGRESS`] of job `report`.
+pub const ISSUE_REPORT: &str = "issue_report";
+/// `() -> Vec<ReportRow>`: the reports issued from this workspace, newest first.
+pub const REPORTS: &str = "reports";
+/// `(path: String) -> Verdict`: verifies a file.
+pub const VERIFY_REPORT: &str = "verify_report";
+/// `(base64: String, name: String) -> Verdict`: verifies a file that the window read itself.
+pub const VERIFY_BYTES: &str = "verify_bytes";
+/// `() -> WorkspaceState`: pulls what is new from the node; sends [`PROGRESS`] of job `sync`.
+pub const SYNC_NOW: &str = "sync_now";
+/// `() -> ()`: asks the work under way to stop; it then fails with code `cancelled`.
+pub const CANCEL: &str = "cancel";
+/// `(suggested: String) -> Option<String>`: asks where to save a PDF, starting from a file name; `null` when the user
+/// chose nothing. Where the environment variable `WAYMARK_SAVE_TO` is set, its value is the answer, without asking:
+/// native dialogs cannot be driven by tests.
+pub const CHOOSE_SAVE_PATH: &str = "choose_save_path";
+/// `() -> Option<String>`: asks which PDF to verify; `null` when the user chose nothing.
+pub const CHOOSE_OPEN_PATH: &str = "choose_open_path";
+/// `() -> Option<String>`: asks which workspace folder to open; `null` when the user chose nothing.
+pub const CHOOSE_WORKSPACE: &str = "choose_workspace";
+/// `(path: String) -> ()`: shows a file that Waymark wrote in the system's file browser.
+pub const REVEAL: &str = "reveal";
+
+/// The Tauri event that reports long work; its payload is a [`Progress`](crate::Progress).
+pub const PROGRESS: &str = "progress";
+
+/// Every command, for a check that the backend answers them all.
+pub const ALL: [&str; 18] = [
+    OPEN_SAMPLE,
+    OPEN_WORKSPACE,
+    WORKSPACE,
+    NETWORK,
+    ASSETS,
+    ASSET,
+    LINEAGE,
+    ACTIVITY,
+    ISSUE_REPORT,
+    REPORTS,
+    VERIFY_REPORT,
+    VERIFY_BYTES,
+    SYNC_NOW,
+    CANCEL,
+    CHOOSE_SAVE_PATH,
+    CHOOSE_OPEN_PATH,
+    CHOOSE_WORKSPACE,
+    REVEAL,
+];

@@ -1,0 +1,31 @@
+//! How far long work has come.
+
+use serde::{Deserialize, Serialize};
+
+/// What is being done.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Job {
+    /// Opening a workspace.
+    Open,
+    /// Pulling from a node.
+    Sync,
+    /// Issuing a report.
+    Report,
+    /// Verifying a file.
+    Verify,
+}
+
+/// A word from work under way.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Progress {
+    /// What is being done.
+    pub job: Job,
+    /// How much is done.
+    pub done: u64,
+    /// Of how much; `None` while that is not known.
+    pub total: Option<u64>,
+    /// What is being done right now, such as `Reading blocks 4 001–5 000`.
+    pub words: String,
+}
