@@ -4,10 +4,10 @@
 //   node scripts/artifact.js check   compiles, compares, and fails with a word on every difference
 // The ledger is compiled alone: names that the compiler gives inside depend on what else is compiled along.
 "use strict";
-const { spawnSync } = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
 const { isDeepStrictEqual } = require("node:util");
+const { forge } = require("./forge.js");
 
 const ROOT = path.join(__dirname, "..");
 const ARTIFACT = "abi/TraceLedger.json";
@@ -16,9 +16,8 @@ const BUILD = "cache/artifact";
 const MAX_DEPLOYED_BYTES = 24_576;
 
 function compile() {
-  const forge = require.resolve("@foundry-rs/forge/bin.mjs");
   const args = ["build", "src/TraceLedger.sol", "--force", "--out", BUILD, "--cache-path", BUILD];
-  const run = spawnSync(process.execPath, [forge, ...args], { cwd: ROOT, encoding: "utf8" });
+  const run = forge(args, "pipe");
   if (run.status !== 0) fail(`the ledger does not compile\n${run.stdout}${run.stderr}`);
   const built = JSON.parse(fs.readFileSync(path.join(ROOT, BUILD, "TraceLedger.sol/TraceLedger.json"), "utf8"));
   const metadata = built.metadata;
