@@ -1,0 +1,84 @@
+//! `cargo xtask`: what one does with the project, each as one command. It installs what is missing, builds and runs;
+//! it holds nothing that the application itself needs at run time.
+
+mod check;
+mod failure;
+mod process;
+mod project;
+mod run;
+mod setup;
+mod test;
+mod ui;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+use crate::{
+    failure::Failure,
+    project::Project,
+    setup::{Purpose, Terms},
+};
+
+/// What one does with Waymark's source.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    terms: Terms,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Install what is missing, build, and open the window on the sample; without a display, do the sample's job headless
+    Run {
+        /// A workspace of your own instead of the sample
+        dir: Option<PathBuf>,
+    },
+    /// Install the test tools and run every test, or only the named steps
+    Test {
+        /// The steps to run, in their fixed order; all of them when none is named
+        steps: Vec<test::Step>,
+    },
+    /// Formatting, lints, licences and spelling, without building the application
+    Check,
+    /// Build the user interface into ui/dist
+    Ui,
+    /// Install what building or testing needs, and build nothing
+    Setup {
+        /// What to prepare for
+        #[arg(value_enum, default_value_t = Purpose::Test)]
+        purpose: Purpose,
+    },
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match perform(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("xtask: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(arguments: &Arguments) -> Result<(), Failure> {
+    let project = Project::here();
+    let terms = &arguments.terms;
+    match &arguments.command {
+        Command::Run { dir } => run::run(&project, terms, dir.as_deref()),
+        Command::Test { steps } => test::run(&project, terms, steps),
+        Command::Check => check::run(&project, terms),
+        Command::Ui => {
+            setup::ensure(&setup::needs_of_ui(&project), terms)?;
+            ui::build(&project, terms)
+        }
+        Command::Setup { purpose } => {
+            setup::ensure(&setup::needs(&project, *purpose), terms)?;
+            setup::wasm::toolchain(&project, terms).map(|_| ())
+        }
+    }
+}
