@@ -1,1 +1,25 @@
-//! SQLite: the cache of one workspace and the ledger file; the only crate that knows SQL.
+//! SQLite: the cache of one workspace, and the ledger file that carries a chain's evidence from hand to hand.
+//!
+//! This is the only crate that knows SQL; each table has a file of its own under [`tables`]. It keeps what it is given and
+//! gives it back: what a log means is `ledger`'s to say, whether a block is genuine `evidence`'s and `chain`'s.
+//!
+//! # Invariants
+//! - Chain facts are appended. A reorg moves them to the superseded tables; nothing is edited or deleted.
+//! - Rows, cursor and block hashes commit in one transaction.
+
+mod connection;
+mod error;
+mod ledger_file;
+mod migration;
+#[cfg(test)]
+mod samples;
+mod store;
+mod tables;
+
+pub use error::StoreError;
+pub use ledger_file::{LedgerFile, LedgerFileError, LedgerOrigin};
+pub use store::{Commit, Store};
+pub use tables::asset_index::AssetIndexRow;
+pub use tables::events::EventRow;
+pub use tables::network::NetworkRow;
+pub use tables::reports::ReportRow;

@@ -1,0 +1,16 @@
+//! One file per table: its rows, how they are written and how they are read.
+
+pub(crate) mod asset_index;
+pub(crate) mod blocks;
+pub(crate) mod events;
+pub(crate) mod network;
+pub(crate) mod receipts;
+pub(crate) mod reports;
+pub(crate) mod superseded;
+
+use alloy_primitives::B256;
+
+/// A 32-byte column; the schema's CHECK makes any other length impossible in a sound file.
+pub(crate) fn hash_column(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<B256> {
+    row.get::<_, [u8; 32]>(column).map(B256::from)
+}

@@ -1,0 +1,35 @@
+//! The tables `superseded_*`: what a reorg replaced, kept as it was.
+
+use rusqlite::Connection;
+
+use crate::StoreError;
+
+/// Moves everything above `ancestor` out of the live tables.
+pub(crate) fn move_above(connection: &Connection, ancestor: u64) -> Result<(), StoreError> {
+    let ancestor = ancestor.cast_signed();
+    // A block may be replaced, return and be replaced again: it is the same block, so the first copy stands.
+    let steps = [
+        "INSERT OR IGNORE INTO superseded_events (block_hash, key, tx_index, block_time, type, event_time, topic, data)
+         SELECT b.hash, e.key, e.tx_index, e.block_time, e.type, e.event_time, e.topic, e.data
+         FROM events e JOIN blocks b ON b.number = e.key >> 20 WHERE e.key >= (?1 + 1) << 20",
+        "INSERT OR IGNORE INTO superseded_receipts (block_hash, tx_index, encoded)
+         SELECT b.hash, r.tx_index, r.encoded FROM receipts r JOIN blocks b ON b.number = r.block WHERE r.block > ?1",
+        "INSERT OR IGNORE INTO superseded_blocks (hash, number, header, rolled_back_to)
+         SELECT hash, number, header, ?1 FROM blocks WHERE number > ?1",
+        "DELETE FROM events WHERE key >= (?1 + 1) << 20",
+        "DELETE FROM receipts WHERE block > ?1",
+        "DELETE FROM blocks WHERE number > ?1",
+    ];
+    for sql in steps {
+        connection.execute(sql, [ancestor])?;
+    }
+    Ok(())
+}
+
+/// How many events reorgs have replaced.
+pub(crate) fn event_count(connection: &Connection) -> Result<u64, StoreError> {
+    let sql = "SELECT count(*) FROM superseded_events";
+    Ok(connection
+        .query_row(sql, [], |row| row.get::<_, i64>(0))?
+        .cast_unsigned())
+}
