@@ -1,1 +1,16 @@
-//! The graph, roll-ups, findings and layout; pure.
+//! What the events add up to: the register of assets, their lineage, roll-ups along it, findings, and a layout to draw it.
+//!
+//! It is pure: no clock, no file, no network. The events come in, in chain order; times to judge by are passed in.
+//! Nothing here proves an event (that is `evidence`) and nothing here writes for one language only: findings carry
+//! their figures as fields beside the English text.
+
+mod register;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod testing;
+
+pub use register::{
+    Asset, Attestation, Gap, Packing, Recall, Register, Revocation, Shipment, Step, Transformation,
+    Unresolved, Whereabouts,
+};

@@ -1,0 +1,177 @@
+//! The register: everything known of assets, parties, places, claims and shipments after a run of events.
+//!
+//! Feed it the events up to a block and it is the register as of that block. It believes the order of the events and
+//! nothing else: what does not fit is kept as [`Unresolved`] and never stops it. It judges nothing; that is `findings`.
+
+mod asset;
+mod fold;
+mod records;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use trace::{
+    AttestationId, ClaimKind, EventKey, Location, Party, ShipmentId, SubjectId, TraceEvent,
+};
+
+pub use asset::{Asset, Recall, Whereabouts};
+pub use records::{
+    Attestation, Gap, Packing, Revocation, Shipment, Step, Transformation, Unresolved,
+};
+
+/// What the events so far add up to.
+#[derive(Clone, Default, Debug)]
+pub struct Register {
+    assets: BTreeMap<SubjectId, Asset>,
+    parties: BTreeMap<SubjectId, Party>,
+    locations: BTreeMap<SubjectId, Location>,
+    attestations: BTreeMap<AttestationId, Attestation>,
+    attestations_about: BTreeMap<SubjectId, Vec<AttestationId>>,
+    shipments: BTreeMap<ShipmentId, Shipment>,
+    transformations: BTreeMap<EventKey, Transformation>,
+    /// By parent, then child.
+    packings: BTreeMap<(SubjectId, SubjectId), Packing>,
+    histories: BTreeMap<SubjectId, Vec<Step>>,
+    unresolved: Vec<Unresolved>,
+    latest: Option<(EventKey, u64)>,
+}
+
+impl Register {
+    /// The register after these events, which come in chain order.
+    pub fn from_events<'a>(events: impl IntoIterator<Item = &'a TraceEvent>) -> Self {
+        let mut register = Self::default();
+        for event in events {
+            register.apply(event);
+        }
+        register
+    }
+
+    /// All assets by id.
+    pub const fn assets(&self) -> &BTreeMap<SubjectId, Asset> {
+        &self.assets
+    }
+
+    /// One asset.
+    pub fn asset(&self, id: SubjectId) -> Option<&Asset> {
+        self.assets.get(&id)
+    }
+
+    /// All parties by id.
+    pub const fn parties(&self) -> &BTreeMap<SubjectId, Party> {
+        &self.parties
+    }
+
+    /// One party.
+    pub fn party(&self, id: SubjectId) -> Option<&Party> {
+        self.parties.get(&id)
+    }
+
+    /// All locations by id.
+    pub const fn locations(&self) -> &BTreeMap<SubjectId, Location> {
+        &self.locations
+    }
+
+    /// One location.
+    pub fn location(&self, id: SubjectId) -> Option<&Location> {
+        self.locations.get(&id)
+    }
+
+    /// All attestations by number.
+    pub const fn attestations(&self) -> &BTreeMap<AttestationId, Attestation> {
+        &self.attestations
+    }
+
+    /// The attestations about a subject, in chain order, revoked ones included.
+    pub fn attestations_about(&self, subject: SubjectId) -> impl Iterator<Item = &Attestation> {
+        self.attestations_about
+            .get(&subject)
+            .into_iter()
+            .flatten()
+            .filter_map(|id| self.attestations.get(id))
+    }
+
+    /// The claim of this kind that speaks for a subject at this second: of those in force a certified one before a
+    /// declared one, then the later before the earlier.
+    pub fn claim_in_force(
+        &self,
+        subject: SubjectId,
+        kind: &ClaimKind,
+        second: u64,
+    ) -> Option<&Attestation> {
+        self.attestations_about(subject)
+            .filter(|attestation| {
+                attestation.claim.kind == *kind && attestation.in_force_at(second)
+            })
+            .max_by_key(|attestation| (attestation.certified, attestation.made.event))
+    }
+
+    /// All shipments by number.
+    pub const fn shipments(&self) -> &BTreeMap<ShipmentId, Shipment> {
+        &self.shipments
+    }
+
+    /// All transformations by event.
+    pub const fn transformations(&self) -> &BTreeMap<EventKey, Transformation> {
+        &self.transformations
+    }
+
+    /// The transformation that made an asset; `None` if it was commissioned without recorded inputs, or is unknown.
+    pub fn making(&self, asset: SubjectId) -> Option<&Transformation> {
+        self.transformations.get(&self.asset(asset)?.made_by)
+    }
+
+    /// All stays of a child in a parent, ended ones included, by parent and child.
+    pub const fn packings(&self) -> &BTreeMap<(SubjectId, SubjectId), Packing> {
+        &self.packings
+    }
+
+    /// What is in a parent now: child and stay.
+    pub fn contents(&self, parent: SubjectId) -> impl Iterator<Item = (SubjectId, &Packing)> {
+        let lowest = SubjectId([0; 32].into());
+        let highest = SubjectId([0xff; 32].into());
+        self.packings
+            .range((parent, lowest)..=(parent, highest))
+            .filter(|(_, packing)| packing.micro > 0)
+            .map(|((_, child), packing)| (*child, packing))
+    }
+
+    /// What happened to a subject, in chain order; empty for an unknown one.
+    pub fn history(&self, subject: SubjectId) -> &[Step] {
+        self.histories.get(&subject).map_or(&[], Vec::as_slice)
+    }
+
+    /// What did not fit, in chain order.
+    pub fn unresolved(&self) -> &[Unresolved] {
+        &self.unresolved
+    }
+
+    /// The last event.
+    pub fn latest_event(&self) -> Option<EventKey> {
+        self.latest.map(|(key, _)| key)
+    }
+
+    /// The block time of the last event in seconds since 1970; 0 before the first.
+    pub fn latest_time(&self) -> u64 {
+        self.latest.map_or(0, |(_, time)| time)
+    }
+
+    /// Who answers for an asset now: its one holder, or the one holder of what it is packed in, or the sender while it
+    /// is under way. `None` if it is spread over several hands, used up or unknown.
+    pub fn holder(&self, asset: SubjectId) -> Option<SubjectId> {
+        let mut at = asset;
+        // A chain of parents longer than the number of assets goes in a circle.
+        for _ in 0..=self.assets.len() {
+            match self.asset(at)?.whereabouts() {
+                Whereabouts::Held(party) => return Some(party),
+                Whereabouts::InTransit(shipment) => {
+                    return self.shipments.get(&shipment).map(|known| known.from);
+                }
+                Whereabouts::PackedIn(parent) => at = parent,
+                Whereabouts::Spread | Whereabouts::UsedUp => return None,
+            }
+        }
+        None
+    }
+}
