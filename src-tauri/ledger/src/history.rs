@@ -1,0 +1,83 @@
+//! Running hashes: which histories an event extends, and how; the reckoning of the contract's `SubjectHeads`.
+
+use alloy_primitives::{B256, Log, U256, keccak256};
+use trace::{AssetDetail, EventBody, Portion, Strand, SubjectId};
+
+/// What stands for an event in a running hash: the Keccak-256 of its topic and data.
+///
+/// Events of record have one topic each; of any other log the first is taken, and no topic counts as nothing.
+pub fn event_digest(log: &Log) -> B256 {
+    let topic = log
+        .topics()
+        .first()
+        .map_or(&[][..], |topic| topic.as_slice());
+    keccak256([topic, log.data.data.as_ref()].concat())
+}
+
+/// The running hash after an event; a history starts from zero.
+pub fn extend_head(head: B256, digest: B256) -> B256 {
+    keccak256([head.as_slice(), digest.as_slice()].concat())
+}
+
+/// The running hash over events in their order, and how many they are.
+pub fn fold_head(digests: impl IntoIterator<Item = B256>) -> (B256, u64) {
+    digests
+        .into_iter()
+        .fold((B256::ZERO, 0), |(head, count), digest| {
+            (extend_head(head, digest), count + 1)
+        })
+}
+
+/// The histories that the contract extends by this event, in its order.
+pub fn extends(body: &EventBody) -> Vec<(SubjectId, Strand)> {
+    let journeys = |portions: &[Portion]| {
+        portions
+            .iter()
+            .map(|portion| (portion.asset, Strand::Journey))
+            .collect::<Vec<_>>()
+    };
+    match body {
+        EventBody::PartyRegistered(party) => vec![(party.id(), Strand::Identity)],
+        EventBody::LocationRegistered(location) => vec![(location.id(), Strand::Identity)],
+        EventBody::Commissioned { asset, .. } => vec![(asset.id(), Strand::Identity)],
+        EventBody::Transformed {
+            inputs, outputs, ..
+        } => {
+            let made = outputs.iter().map(AssetDetail::id);
+            let mut extended = journeys(inputs);
+            extended.extend(made.map(|output| (output, Strand::Identity)));
+            extended
+        }
+        EventBody::Packed {
+            parent, children, ..
+        }
+        | EventBody::Unpacked {
+            parent, children, ..
+        } => {
+            let mut extended = vec![(*parent, Strand::Journey)];
+            extended.extend(journeys(children));
+            extended
+        }
+        EventBody::Shipped { items, .. } | EventBody::Received { items, .. } => journeys(items),
+        EventBody::Attested { subject, .. } | EventBody::Revoked { subject, .. } => {
+            vec![(*subject, Strand::Identity)]
+        }
+        EventBody::Recalled { asset, .. } => vec![(*asset, Strand::Identity)],
+    }
+}
+
+/// The storage slot of a history's running hash; its count is in the slot behind it.
+///
+/// `keccak(strand ‖ keccak(subject ‖ 0))`: a mapping in a mapping at slot 0 (Solidity, "Layout of State Variables in
+/// Storage").
+pub fn head_slot(subject: SubjectId, strand: Strand) -> B256 {
+    let outer = keccak256([subject.0.as_slice(), B256::ZERO.as_slice()].concat());
+    let key = B256::with_last_byte(crate::encode::strand_code(strand));
+    keccak256([key.as_slice(), outer.as_slice()].concat())
+}
+
+/// The storage slot of a history's count.
+pub fn count_slot(subject: SubjectId, strand: Strand) -> B256 {
+    let head = U256::from_be_bytes(head_slot(subject, strand).0);
+    head.wrapping_add(U256::ONE).into()
+}
