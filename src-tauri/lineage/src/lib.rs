@@ -4,13 +4,17 @@
 //! Nothing here proves an event (that is `evidence`) and nothing here writes for one language only: findings carry
 //! their figures as fields beside the English text.
 
+mod graph;
 mod register;
+mod trail;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod testing;
 
+pub use graph::{Lineage, Link, LinkKind};
 pub use register::{
     Asset, Attestation, Gap, Packing, Recall, Register, Revocation, Shipment, Step, Transformation,
     Unresolved, Whereabouts,
 };
+pub use trail::{Trail, TrailEdge, TrailNode};

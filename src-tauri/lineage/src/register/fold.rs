@@ -224,6 +224,9 @@ impl Register {
             if let Some(asset) = self.assets.get_mut(&child.asset) {
                 put(&mut asset.packed_in, parent, child.micro);
             }
+            if !self.assets.contains_key(&parent) || !self.assets.contains_key(&child.asset) {
+                continue;
+            }
             let begun = Packing {
                 event: event.key,
                 micro: 0,

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use trace::{EventType, MICRO};
 
 use super::{Gap, Whereabouts};
-use crate::testing::{Book, id, kg, lot, pallet, pieces, recycled, tin};
+use crate::testing::{Book, id, kg, lawless, lot, pallet, pieces, recycled, tin};
 
 #[test]
 fn a_lot_divides_between_hands() {
@@ -129,54 +129,6 @@ fn an_event_fed_twice_counts_once() {
     let register = book.register();
     assert_eq!(register.unresolved().len(), 1);
     assert_eq!(register.unresolved()[0].gap, Gap::OutOfOrder);
-}
-
-/// Everything that the ledger's rules would refuse, in any order.
-fn lawless() -> impl Strategy<Value = Book> {
-    let names = ["a", "b", "c", "d"];
-    let pick = (
-        0..9_usize,
-        0..4_usize,
-        0..4_usize,
-        prop_oneof![0..5_u64, Just(u64::MAX / MICRO)],
-    );
-    prop::collection::vec(pick, 0..40).prop_map(move |steps| {
-        let mut book = Book::default();
-        let mut last_way = None;
-        for (what, first, second, amount) in steps {
-            let (first, second) = (names[first], names[second]);
-            match what {
-                0 => {
-                    book.commission(first, lot(second, amount));
-                }
-                1 => {
-                    book.transform(first, &[kg(second, amount)], &[lot(first, amount)]);
-                }
-                2 => {
-                    book.pack(first, second, &[kg(first, amount)]);
-                }
-                3 => {
-                    book.unpack(first, second, &[kg(first, amount)]);
-                }
-                4 => last_way = Some(book.ship(first, second, &[kg(second, amount)])),
-                5 => {
-                    if let Some(way) = last_way {
-                        book.receive(way, (first, second), &[kg(second, amount)]);
-                    }
-                }
-                6 => {
-                    book.attest(first, second, recycled(50));
-                }
-                7 => {
-                    book.recall(first, second);
-                }
-                _ => {
-                    book.party(first);
-                }
-            }
-        }
-        book
-    })
 }
 
 proptest! {
