@@ -15,8 +15,7 @@ use crate::error::CertificateError;
 pub(crate) const EC_PUBLIC_KEY: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 /// `secp256r1` (P-256), RFC 5480.
-pub(crate) const SECP256R1: ObjectIdentifier =
-    ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
+pub(crate) const SECP256R1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
 /// `ecdsa-with-SHA256`, RFC 5758.
 pub(crate) const ECDSA_WITH_SHA256: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2");
@@ -224,7 +223,8 @@ fn display_name(name: &Name) -> String {
 /// Text out of a certificate made fit to be shown: cut, and without characters that hide or reorder others.
 fn shown(text: &str) -> String {
     let misleading = |c: char| {
-        c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
     };
     text.chars()
         .take(MAX_NAME_CHARS)

@@ -8,10 +8,7 @@ use der::{
     flagset::FlagSet,
     oid::AssociatedOid,
 };
-use p256::{
-    ecdsa::{self, signature::Signer},
-    pkcs8::EncodePublicKey,
-};
+use p256::ecdsa::{self, signature::Signer};
 use sha2::{Digest, Sha256};
 use spki::{AlgorithmIdentifierOwned, ObjectIdentifier, SubjectPublicKeyInfoOwned};
 use x509_cert::{
@@ -125,7 +122,10 @@ impl Identity {
         if country.len() != 2 || !country.iter().all(u8::is_ascii_uppercase) {
             return Err(KeyError::Identity("country"));
         }
-        let common_name = format!("{}{SELF_SIGNED}", checked(&self.common_name, "common name")?);
+        let common_name = format!(
+            "{}{SELF_SIGNED}",
+            checked(&self.common_name, "common name")?
+        );
         let mut parts = vec![
             (COUNTRY, self.country.as_str(), "country"),
             (ORGANISATION, self.organisation.as_str(), "organisation"),

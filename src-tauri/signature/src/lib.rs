@@ -12,6 +12,7 @@
 //! whole file, in its one canonical encoding. It judges integrity. It does not judge trust: whether the certificate
 //! is one the user trusts is for the caller, who gets the certificate.
 
+mod base;
 mod certificate;
 mod container;
 mod error;
@@ -24,6 +25,7 @@ mod pem;
 mod placement;
 mod signing;
 mod syntax;
+mod update;
 
 pub use certificate::{Certificate, SignatureAlgorithm};
 pub use container::SignedAttributes;

@@ -1,0 +1,357 @@
+//! Reading a signed file strictly: is this, to the last byte, a file as this crate writes it, unaltered since?
+//! Hostile bytes are expected. Nothing here parses PDF objects; the shape is compared, not interpreted.
+
+use std::ops::Range;
+
+use der::{Decode, Header, Reader, SliceReader};
+
+use crate::{
+    certificate::Certificate,
+    container,
+    error::SignatureError,
+    layout::{find_contents, read_statement},
+    placement::{MAX_PDF_BYTES, RESERVED_BYTES, covered_digest},
+};
+
+/// A file whose signature is whole, and what the signature says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signed {
+    /// The signer's certificate: names, validity, fingerprint. Whether it is trusted is not decided here.
+    pub certificate: Certificate,
+    /// Whether the certificate is signed by its own key; checked, not only claimed.
+    pub self_signed: bool,
+    /// The name the signature states.
+    pub name: String,
+    /// The reason the signature states.
+    pub reason: String,
+    /// The place the signature states.
+    pub location: String,
+    /// The time the signer states, in seconds since 1970-01-01T00:00:00Z. Nobody else vouches for it.
+    pub time: u64,
+    /// Length of the document before the signature was added to it: the file's first bytes.
+    pub base_length: usize,
+}
+
+impl Signed {
+    /// Whether the stated time lies within the certificate's validity.
+    pub fn time_within_validity(&self) -> bool {
+        (self.certificate.not_before()..=self.certificate.not_after()).contains(&self.time)
+    }
+}
+
+/// Checks the file's signature, and that it covers the whole file.
+///
+/// The signature must be in its one canonical form, its hexadecimal digits and its padding included, so that a change
+/// of any single byte is found. What was signed is decided together with [`crate::matches`].
+pub fn inspect(bytes: &[u8]) -> Result<Signed, SignatureError> {
+    if bytes.len() > MAX_PDF_BYTES {
+        return Err(SignatureError::TooLarge);
+    }
+    if !bytes.starts_with(b"%PDF-") {
+        return Err(SignatureError::NotAPdf);
+    }
+    let digits = find_contents(bytes)?;
+    let encoded = read_container(bytes, &digits)?;
+    let certificate = container::check(&encoded, &covered_digest(bytes, &digits))?;
+    certificate.check_may_sign()?;
+    let self_signed = certificate.is_self_issued();
+    if self_signed {
+        certificate.check_issued_by(&certificate)?;
+    }
+    let statement = read_statement(bytes, &digits)?;
+    Ok(Signed {
+        certificate,
+        self_signed,
+        name: statement.name,
+        reason: statement.reason,
+        location: statement.location,
+        time: statement.time,
+        base_length: statement.base_length,
+    })
+}
+
+/// What stands in the room that a container leaves.
+static PADDING: [u8; 2 * RESERVED_BYTES] = [b'0'; 2 * RESERVED_BYTES];
+/// Digits enough for the header of any container that fits.
+const HEADER_DIGITS: usize = 16;
+
+/// The container's bytes; what remains of the reserved room must be zero.
+fn read_container(bytes: &[u8], digits: &Range<usize>) -> Result<Vec<u8>, SignatureError> {
+    let text = &bytes[digits.clone()];
+    let length = encoded_length(&decoded(&text[..HEADER_DIGITS])?)
+        .filter(|&length| length <= RESERVED_BYTES)
+        .ok_or(SignatureError::Structure("the container has no length"))?;
+    let (container, padding) = text.split_at(2 * length);
+    let container_bytes = decoded(container)?;
+    if container.iter().any(u8::is_ascii_lowercase) {
+        return Err(SignatureError::NotCanonical("its hexadecimal digits"));
+    }
+    if padding != &PADDING[..padding.len()] {
+        return Err(SignatureError::NotCanonical("its padding"));
+    }
+    Ok(container_bytes)
+}
+
+fn decoded(digits: &[u8]) -> Result<Vec<u8>, SignatureError> {
+    hex::decode(digits).map_err(|_| SignatureError::Structure("the container is not hexadecimal"))
+}
+
+/// How long the DER element is that begins with these bytes, its header included.
+fn encoded_length(start: &[u8]) -> Option<usize> {
+    let mut reader = SliceReader::new(start).ok()?;
+    let header = Header::decode(&mut reader).ok()?;
+    let total = (reader.position() + header.length()).ok()?;
+    usize::try_from(total).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use lopdf::xref::XrefType;
+    use p256::ecdsa::Signature;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        CertificateError, Prepared, SignedAttributes, SigningError, SigningKey, assemble, matches,
+        prepare, sample, sign,
+    };
+
+    fn signed() -> (Prepared, Vec<u8>) {
+        let prepared = prepare(&sample::table_document(), &sample::field()).unwrap();
+        let bytes = sign(prepared.clone(), &sample::key()).unwrap();
+        (prepared, bytes)
+    }
+
+    #[test]
+    fn what_was_signed_is_told() {
+        for kind in [
+            XrefType::CrossReferenceTable,
+            XrefType::CrossReferenceStream,
+        ] {
+            for line_end in ["", "\n", "\r\n"] {
+                let mut base = sample::document(kind);
+                base.extend_from_slice(line_end.as_bytes());
+                let field = sample::field();
+                let prepared = prepare(&base, &field).unwrap();
+                let bytes = sign(prepared, &sample::key()).unwrap();
+                let told = inspect(&bytes).unwrap();
+                assert_eq!(&told.certificate, sample::key().certificate());
+                assert!(told.self_signed);
+                assert!(told.time_within_validity());
+                assert_eq!(
+                    (told.name, told.reason, told.location, told.time),
+                    (
+                        field.name.clone(),
+                        field.reason.clone(),
+                        field.location.clone(),
+                        field.time
+                    )
+                );
+                assert_eq!(told.base_length, base.len());
+                assert!(matches(&base, &field, &bytes));
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_document_and_key_give_the_same_file() {
+        assert_eq!(signed(), signed());
+    }
+
+    #[test]
+    fn a_value_made_elsewhere_is_taken_when_it_fits() {
+        let (prepared, bytes) = signed();
+        let key = sample::key();
+        let attributes = SignedAttributes::new(key.certificate(), &prepared.digest()).unwrap();
+        let value = key.sign(attributes.to_be_signed());
+        let high = flipped_s(&value);
+        assert_ne!(high, value);
+        for value in [&value, &high] {
+            let done = assemble(prepared.clone(), key.certificate(), value);
+            assert_eq!(done.as_ref(), Ok(&bytes));
+        }
+        assert_eq!(
+            assemble(prepared.clone(), key.certificate(), &key.sign(b"other")),
+            Err(SigningError::WrongSignature)
+        );
+        assert_eq!(
+            assemble(prepared, key.certificate(), b"junk"),
+            Err(SigningError::WrongSignature)
+        );
+    }
+
+    /// The other of the two values that ECDSA accepts for one message.
+    fn flipped_s(value: &[u8]) -> Vec<u8> {
+        let (r, s) = Signature::from_der(value).unwrap().split_scalars();
+        let flipped = Signature::from_scalars(r, -s).unwrap();
+        flipped.to_der().as_bytes().to_vec()
+    }
+
+    /// Every byte of the update but most of its padding, and some of the base.
+    fn sampled(prepared: &Prepared, base: usize) -> impl Iterator<Item = usize> {
+        let digits = prepared.contents();
+        let total = prepared.bytes().len();
+        (0..base)
+            .step_by(13)
+            .chain(base..digits.start + 3000)
+            .chain((digits.start + 3000..digits.end).step_by(211))
+            .chain(digits.end..total)
+    }
+
+    #[test]
+    fn a_change_of_any_byte_is_found() {
+        let (prepared, bytes) = signed();
+        let base = sample::table_document().len();
+        let mut altered = bytes;
+        for at in sampled(&prepared, base) {
+            let honest = altered[at];
+            // A letter's case is one bit, and the change most easily overlooked.
+            let bit = if honest.is_ascii_uppercase() {
+                0x20
+            } else {
+                1 << (at % 8)
+            };
+            altered[at] = honest ^ bit;
+            assert!(inspect(&altered).is_err(), "byte {at}, bit {bit:02x}");
+            altered[at] = honest;
+        }
+        assert!(inspect(&altered).is_ok());
+    }
+
+    #[test]
+    fn a_shortened_or_lengthened_file_is_refused() {
+        let (_, bytes) = signed();
+        for length in (0..bytes.len()).step_by(97).chain([bytes.len() - 1]) {
+            assert!(inspect(&bytes[..length]).is_err(), "{length}");
+        }
+        for more in [&b"\n"[..], b"0", b"%%EOF\n"] {
+            let longer = [&bytes, more].concat();
+            assert!(matches!(
+                inspect(&longer),
+                Err(SignatureError::Coverage { .. })
+            ));
+        }
+    }
+
+    fn altered(change: impl Fn(&mut Vec<u8>, Range<usize>)) -> SignatureError {
+        let (prepared, mut bytes) = signed();
+        change(&mut bytes, prepared.contents());
+        inspect(&bytes).unwrap_err()
+    }
+
+    #[test]
+    fn errors_say_what_is_wrong() {
+        let base = sample::table_document();
+        let changed = altered(|bytes, _| {
+            let at = bytes.windows(6).position(|w| w == b"Page 1").unwrap();
+            bytes[at + 5] = b'3';
+        });
+        assert_eq!(changed, SignatureError::Changed);
+        let reason = altered(|bytes, digits| {
+            let before = &bytes[..digits.start];
+            let at = before.windows(8).rposition(|w| w == b"/Reason<").unwrap();
+            bytes[at + 15] ^= 1;
+        });
+        assert_eq!(reason, SignatureError::Changed);
+        let case = altered(|bytes, digits| bytes[digits].make_ascii_lowercase());
+        assert_eq!(case, SignatureError::NotCanonical("its hexadecimal digits"));
+        let padding = altered(|bytes, digits| bytes[digits.end - 1] = b'1');
+        assert_eq!(padding, SignatureError::NotCanonical("its padding"));
+        assert_eq!(inspect(b"hello"), Err(SignatureError::NotAPdf));
+        assert_eq!(inspect(&base), Err(SignatureError::NoSignature));
+        let (prepared, _) = signed();
+        assert!(matches!(
+            inspect(prepared.bytes()),
+            Err(SignatureError::Structure(_))
+        ));
+    }
+
+    /// A file whose container holds what `container` makes of the honest certificate, digest and value.
+    fn with_container(
+        key: &SigningKey,
+        container: impl Fn(&Certificate, &[u8; 32], &[u8]) -> Vec<u8>,
+    ) -> Result<Signed, SignatureError> {
+        let (prepared, _) = signed();
+        let digest = prepared.digest();
+        let attributes = SignedAttributes::new(key.certificate(), &digest).unwrap();
+        let value = key.sign(attributes.to_be_signed());
+        let encoded = container(key.certificate(), &digest, &value);
+        let Prepared { mut bytes, digits } = prepared;
+        bytes[digits.start..digits.start + 2 * encoded.len()]
+            .copy_from_slice(hex::encode_upper(encoded).as_bytes());
+        inspect(&bytes)
+    }
+
+    #[test]
+    fn the_other_ecdsa_value_is_not_canonical() {
+        let result = with_container(&sample::key(), |certificate, digest, value| {
+            container::encode(certificate, digest, &flipped_s(value)).unwrap()
+        });
+        assert_eq!(result, Err(SignatureError::NotCanonical("its container")));
+    }
+
+    #[test]
+    fn a_value_by_another_key_is_refused() {
+        let thief = SigningKey::from_secret(&[8; 32], &sample::identity()).unwrap();
+        let result = with_container(&sample::key(), |certificate, digest, _| {
+            let attributes = SignedAttributes::new(certificate, digest).unwrap();
+            let value = thief.sign(attributes.to_be_signed());
+            container::encode(certificate, digest, &value).unwrap()
+        });
+        assert_eq!(result, Err(SignatureError::WrongSignature));
+    }
+
+    #[test]
+    fn a_certificate_that_did_not_sign_itself_is_refused() {
+        let key = sample::key();
+        let der = key.certificate().der();
+        let mut forged = der.to_vec();
+        // The last byte of the certificate is the last of its own signature's `s`.
+        *forged.last_mut().unwrap() ^= 1;
+        let forged = Certificate::from_der(&forged).unwrap();
+        let result = with_container(&key, |_, digest, _| {
+            let attributes = SignedAttributes::new(&forged, digest).unwrap();
+            let value = key.sign(attributes.to_be_signed());
+            container::encode(&forged, digest, &value).unwrap()
+        });
+        assert_eq!(
+            result,
+            Err(SignatureError::Certificate(CertificateError::NotIssuedBy))
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+
+        #[test]
+        fn hostile_bytes_are_refused_without_panic(
+            hits in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
+            cut in any::<prop::sample::Index>(),
+            in_container: bool,
+        ) {
+            let (prepared, honest) = signed();
+            let mut bytes = honest.clone();
+            let digits = prepared.contents();
+            for (index, byte) in hits {
+                if in_container {
+                    // Well-formed digits, so that the container's readers are reached.
+                    let at = digits.start + (index.index(1600) & !1);
+                    bytes[at..at + 2].copy_from_slice(hex::encode_upper([byte]).as_bytes());
+                } else {
+                    let at = index.index(bytes.len());
+                    bytes[at] = byte;
+                }
+            }
+            prop_assert!(bytes == honest || inspect(&bytes).is_err());
+            let _ = inspect(&bytes[..cut.index(bytes.len())]);
+        }
+
+        #[test]
+        fn any_bytes_are_refused(tail in proptest::collection::vec(any::<u8>(), 0..300)) {
+            let bytes = [b"%PDF-1.7 /ByteRange[", tail.as_slice()].concat();
+            prop_assert!(inspect(&bytes).is_err());
+        }
+    }
+}
