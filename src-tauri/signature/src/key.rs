@@ -162,6 +162,26 @@ bTxLFgwtO7U8abW/Y6OnSUj6o0FdTslrEzHga0D6\n\
     }
 
     #[test]
+    fn a_key_file_cannot_ask_for_any_price() {
+        let key = sample::key();
+        let text = key.to_pem(Some("tin")).unwrap();
+        let blocks = pem::blocks(&text).unwrap();
+        let (_, der) = der::pem::decode_vec(blocks[0].text.as_bytes()).unwrap();
+        // The numbers N = 16384, r = 8, p = 5.
+        let honest = [2, 2, 0x40, 0, 2, 1, 8, 2, 1, 5];
+        let at = der.windows(10).position(|w| w == honest).unwrap();
+        for (place, number) in [(3, 1), (6, 0), (9, 0), (9, 127)] {
+            let mut der = der.clone();
+            der[at + place] = number;
+            let label = "ENCRYPTED PRIVATE KEY";
+            let block = der::pem::encode_string(label, Default::default(), &der).unwrap();
+            let file = format!("{block}{}", key.certificate().to_pem());
+            let result = SigningKey::from_pem(&file, Some("tin")).err();
+            assert_eq!(result, Some(KeyError::UnsupportedEncryption), "{place}");
+        }
+    }
+
+    #[test]
     fn a_new_key_is_another_one_each_time() {
         let first = SigningKey::create(&sample::identity()).unwrap();
         let second = SigningKey::create(&sample::identity()).unwrap();

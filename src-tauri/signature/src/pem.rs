@@ -5,7 +5,7 @@ use p256::SecretKey;
 use pkcs8::{
     EncodePrivateKey, EncryptedPrivateKeyInfoRef, PrivateKeyInfoRef, SecretDocument,
     pkcs5::{
-        EncryptionScheme,
+        self, EncryptionScheme,
         pbes2::{Kdf, Parameters},
         scrypt,
     },
@@ -73,9 +73,12 @@ pub(crate) fn read_private_key(
     let info = EncryptedPrivateKeyInfoRef::from_der(document.as_bytes())
         .map_err(|_| KeyError::Malformed)?;
     check_cost(&info.encryption_algorithm)?;
-    let opened = info
-        .decrypt(passphrase)
-        .map_err(|_| KeyError::WrongPassphrase)?;
+    let opened = info.decrypt(passphrase).map_err(|error| match error {
+        pkcs8::Error::EncryptedPrivateKey(pkcs5::Error::DecryptFailed) => KeyError::WrongPassphrase,
+        pkcs8::Error::EncryptedPrivateKey(_) => KeyError::UnsupportedEncryption,
+        // The padding was right by chance, what it held is no DER.
+        _ => KeyError::WrongPassphrase,
+    })?;
     // A wrong passphrase passes the padding check once in 256 times; what comes out is then no PKCS#8.
     match read_plain(&opened) {
         Err(KeyError::Malformed) => Err(KeyError::WrongPassphrase),
@@ -101,21 +104,23 @@ fn read_plain(document: &SecretDocument) -> Result<SecretKey, KeyError> {
     SecretKey::try_from(info).map_err(|_| KeyError::Malformed)
 }
 
-/// Refuses to stretch a passphrase at any price a file asks.
+/// Refuses to stretch a passphrase at any price a file asks, and settings that the algorithm does not have.
 fn check_cost(scheme: &EncryptionScheme) -> Result<(), KeyError> {
     let parameters = scheme.pbes2().ok_or(KeyError::UnsupportedEncryption)?;
-    let affordable = match &parameters.kdf {
-        Kdf::Pbkdf2(pbkdf2) => pbkdf2.iteration_count <= MAX_PBKDF2_ROUNDS,
+    let acceptable = match &parameters.kdf {
+        Kdf::Pbkdf2(pbkdf2) => (1..=MAX_PBKDF2_ROUNDS).contains(&pbkdf2.iteration_count),
         Kdf::Scrypt(scrypt) => {
-            let memory = scrypt
-                .cost_parameter
+            let cost = scrypt.cost_parameter;
+            let memory = cost
                 .saturating_mul(u64::from(scrypt.block_size))
                 .saturating_mul(128);
-            memory <= MAX_SCRYPT_BYTES && scrypt.parallelization <= MAX_SCRYPT_PARALLELISM
+            cost.is_power_of_two()
+                && (1..=MAX_SCRYPT_BYTES).contains(&memory)
+                && (1..=MAX_SCRYPT_PARALLELISM).contains(&scrypt.parallelization)
         }
         _ => false,
     };
-    if affordable {
+    if acceptable {
         Ok(())
     } else {
         Err(KeyError::UnsupportedEncryption)
