@@ -174,7 +174,7 @@ bTxLFgwtO7U8abW/Y6OnSUj6o0FdTslrEzHga0D6\n\
             let mut der = der.clone();
             der[at + place] = number;
             let label = "ENCRYPTED PRIVATE KEY";
-            let block = der::pem::encode_string(label, Default::default(), &der).unwrap();
+            let block = der::pem::encode_string(label, der::pem::LineEnding::LF, &der).unwrap();
             let file = format!("{block}{}", key.certificate().to_pem());
             let result = SigningKey::from_pem(&file, Some("tin")).err();
             assert_eq!(result, Some(KeyError::UnsupportedEncryption), "{place}");
