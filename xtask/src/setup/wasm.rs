@@ -81,30 +81,28 @@ impl Toolchain {
         }
     }
 
-    /// Compiles a small library: the only check that also sees a standard library of another version.
+    /// Compiles and links a small module, optimised as the real one is: the only check that also sees a missing linker,
+    /// and a standard library of another version or without what link-time optimisation reads.
     fn works(self, project: &Project) -> Result<bool, Failure> {
         let dir = project.target().join("wasm-probe");
         write_crate(&dir, PROBE)?;
         Ok(self
             .rustc()
-            .args([
-                "--edition",
-                "2024",
-                "--crate-type",
-                "lib",
-                "--emit",
-                "metadata",
-            ])
+            .args(["--edition", "2024", "--crate-type", "cdylib", "-Clto=thin"])
             .args(["--target", TARGET])
-            .arg("--out-dir")
-            .arg(&dir)
+            .arg("-o")
+            .arg(dir.join("probe.wasm"))
             .arg(dir.join("src/lib.rs"))
             .succeeds())
     }
 }
 
 /// Something that needs `std`, not only `core`.
-const PROBE: &str = "pub fn probe() -> std::collections::HashMap<String, String> { std::collections::HashMap::new() }\n";
+const PROBE: &str = r#"#[unsafe(no_mangle)]
+pub extern "C" fn probe() -> usize {
+    std::env::args().map(|argument| argument.to_uppercase().len()).sum()
+}
+"#;
 
 /// A compiler for wasm32, installed if none is there.
 pub(crate) fn toolchain(project: &Project, terms: &Terms) -> Result<Toolchain, Failure> {
@@ -145,9 +143,14 @@ fn from_debian(project: &Project, terms: &Terms) -> Result<bool, Failure> {
     eprintln!("Missing: a compiler for {TARGET}. Taking Debian's.");
     if !system::WASM.is_there() {
         system::WASM.install(terms)?;
+        // The packages may have brought what an older set lacked.
+        if Toolchain::Debian.works(project)? {
+            return Ok(true);
+        }
     }
-    let built = build_standard_library(project)?;
-    put_in_place(&built, terms)?;
+    eprintln!("Building its standard library for {TARGET}; this is done once.");
+    let libraries = build_standard_library(project)?;
+    put_in_place(&libraries, terms)?;
     Toolchain::Debian.works(project)
 }
 
@@ -168,41 +171,45 @@ fn build_standard_library(project: &Project) -> Result<PathBuf, Failure> {
         .cargo()
         // Building the standard library is not a stable feature of cargo; the library itself is the stable one.
         .env("RUSTC_BOOTSTRAP", "1")
+        // Like the library that rustup brings: usable with and without link-time optimisation.
+        .env("RUSTFLAGS", "-Cembed-bitcode=yes")
         .args(["build", "--quiet", "--release", "--target", TARGET])
         .arg("-Zbuild-std=std,panic_abort,proc_macro")
         .arg("--target-dir")
         .arg(&built)
         .dir(&dir)
         .run()?;
-    Ok(built.join(TARGET).join("release/deps"))
+    gather(&built.join(TARGET).join("release/deps"), &dir.join("lib"))
+}
+
+/// Moves the compiled libraries into a folder of their own, without the empty crate they were built for.
+fn gather(from: &Path, to: &Path) -> Result<PathBuf, Failure> {
+    if to.exists() {
+        fs::remove_dir_all(to).map_err(Failure::file("clearing", to))?;
+    }
+    fs::create_dir_all(to).map_err(Failure::file("making", to))?;
+    for entry in fs::read_dir(from).map_err(Failure::file("reading", from))? {
+        let entry = entry.map_err(Failure::file("reading", from))?;
+        let name = entry.file_name();
+        let shown = name.to_string_lossy();
+        if shown.ends_with(".rlib") && !shown.starts_with("libempty-") {
+            let path = entry.path();
+            fs::rename(&path, to.join(&name)).map_err(Failure::file("moving", path))?;
+        }
+    }
+    Ok(to.to_path_buf())
 }
 
 /// Replaces the wasm32 libraries in the compiler's own folder.
-fn put_in_place(built: &Path, terms: &Terms) -> Result<(), Failure> {
+fn put_in_place(libraries: &Path, terms: &Terms) -> Result<(), Failure> {
     let home = Path::new(DEBIAN_LIBRARIES).join(TARGET);
-    let privilege = Privilege::obtain(
-        terms,
-        &format!("the standard library in {}", home.display()),
-    )?;
+    let what = format!("the standard library in {}", home.display());
+    let privilege = Privilege::obtain(terms, &what)?;
     let place = home.join("lib");
     privilege.program("rm").arg("-rf").arg(&place).run()?;
-    privilege.program("mkdir").arg("-p").arg(&place).run()?;
-    let libraries = libraries(built)?;
-    privilege.program("cp").args(libraries).arg(&place).run()
-}
-
-/// The compiled libraries in a folder.
-fn libraries(dir: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let entries = fs::read_dir(dir).map_err(Failure::file("reading", dir))?;
-    let mut found = Vec::new();
-    for entry in entries {
-        let path = entry.map_err(Failure::file("reading", dir))?.path();
-        if path.extension().is_some_and(|ending| ending == "rlib") {
-            found.push(path);
-        }
-    }
-    found.sort();
-    Ok(found)
+    privilege.program("mkdir").arg("-p").arg(&home).run()?;
+    let copy = privilege.program("cp").arg("-r");
+    copy.arg(libraries).arg(&place).run()
 }
 
 /// A folder with one source file, as cargo and rustc expect it.
