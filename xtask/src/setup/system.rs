@@ -21,7 +21,6 @@ pub(crate) const BUILD: Packages = Packages {
         "file",
         "libayatana-appindicator3-dev",
         "librsvg2-dev",
-        "libssl-dev",
         "libwebkit2gtk-4.1-dev",
         "libxdo-dev",
         "patchelf",
