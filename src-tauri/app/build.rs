@@ -2,6 +2,8 @@
 
 fn main() {
     println!("cargo::rerun-if-changed=src-tauri/capabilities");
+    // What is embedded is not only changed but also comes and goes, which the embedding macro does not see.
+    println!("cargo::rerun-if-changed=ui/dist");
     // `generate_context!` refuses to compile without the folder; `cargo xtask ui` fills it.
     std::fs::create_dir_all("ui/dist").expect("the folder ui/dist can be made");
     let attributes =

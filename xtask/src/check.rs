@@ -4,7 +4,7 @@ use crate::{
     failure::Failure,
     process::{self, Program},
     project::Project,
-    setup,
+    setup, ui,
 };
 
 /// Runs all of them.
@@ -31,9 +31,9 @@ pub(crate) fn tidiness(project: &Project) -> Result<(), Failure> {
     if is_present("cargo-deny", "licences and banned crates") {
         for dir in [project.root(), &project.ui()] {
             Program::cargo()
-                .args(["deny", "--log-level", "error", "check", "--config"])
+                .args(["deny", "--workspace", "--log-level", "error", "--config"])
                 .arg(project.root().join("deny.toml"))
-                .args(["bans", "licenses", "sources"])
+                .args(["check", "bans", "licenses", "sources"])
                 .dir(dir)
                 .run()?;
         }
@@ -52,11 +52,15 @@ fn is_present(program: &str, for_what: &str) -> bool {
     found
 }
 
-/// clippy over every target of the workspace; a warning is an error.
+/// clippy over every target of the workspace and of the user interface; a warning is an error.
 pub(crate) fn lints(project: &Project) -> Result<(), Failure> {
     Program::cargo()
         .args(["clippy", "--workspace", "--all-targets", "--locked"])
         .args(["--", "--deny", "warnings"])
         .dir(project.root())
+        .run()?;
+    ui::native(project, "clippy")
+        .arg("--all-targets")
+        .args(["--", "--deny", "warnings"])
         .run()
 }

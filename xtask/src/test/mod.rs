@@ -2,6 +2,7 @@
 //! fails and says at the end how each one went.
 
 mod summary;
+mod targets;
 
 use std::time::Instant;
 
@@ -31,7 +32,7 @@ pub(crate) enum Step {
     Clippy,
     /// Everything compiles, programs and tests
     Build,
-    /// The crates' own tests
+    /// The crates' own tests, and those of the user interface's logic
     Unit,
     /// The command line and the main job, without any network
     Offline,
@@ -141,8 +142,12 @@ fn workspace_tests(project: &Project) -> Program {
 }
 
 fn unit(project: &Project) -> Result<(), Failure> {
-    workspace_tests(project).args(["--lib", "--bins"]).run()?;
-    workspace_tests(project).arg("--doc").run()
+    workspace_tests(project)
+        .args(["--lib", "--bins"])
+        .args(targets::options(project)?)
+        .run()?;
+    workspace_tests(project).arg("--doc").run()?;
+    ui::native(project, "test").run()
 }
 
 /// One of the tests of the whole, told where the test chain's program is.

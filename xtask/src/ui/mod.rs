@@ -9,12 +9,24 @@ mod styles;
 
 use crate::{
     failure::Failure,
+    process::Program,
     project::Project,
     setup::{Terms, wasm},
 };
 
 /// The name that the built files share, whatever the crate is called.
 const NAME: &str = "waymark-ui";
+
+/// A command of cargo over the user interface's crate for this machine instead of wasm32: its logic runs here as well,
+/// which is where clippy and its unit tests look at it. It has its own lock file, and its own folder for what is built.
+pub(crate) fn native(project: &Project, command: &str) -> Program {
+    Program::cargo()
+        .args([command, "--locked", "--manifest-path"])
+        .arg(project.ui().join("Cargo.toml"))
+        .arg("--target-dir")
+        .arg(wasm::Toolchain::Active.target_dir(project))
+        .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
+}
 
 /// Builds everything. Files that come out as they were are not touched, so that the application is not built again.
 pub(crate) fn build(project: &Project, terms: &Terms) -> Result<(), Failure> {
