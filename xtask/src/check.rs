@@ -1,15 +1,11 @@
 //! The checks that need no built application: formatting, lints, licences, spelling.
 
-use crate::{
-    failure::Failure,
-    process::{self, Program},
-    project::Project,
-    setup, ui,
-};
+use crate::{failure::Failure, process::Program, project::Project, setup, ui};
 
 /// Runs all of them.
 pub(crate) fn run(project: &Project, terms: &setup::Terms) -> Result<(), Failure> {
     formatting(project)?;
+    setup::ensure(&setup::needs_of_style(), terms)?;
     tidiness(project)?;
     setup::ensure(&setup::needs_of_build(), terms)?;
     lints(project)
@@ -25,31 +21,17 @@ fn format_check() -> Program {
     Program::cargo().args(["fmt", "--check"])
 }
 
-/// Licences, banned crates and spelling. Both programs take minutes to compile, so they are used where they are present
-/// and the public workflow always has them.
+/// Licences, banned crates, where crates come from, and spelling.
 pub(crate) fn tidiness(project: &Project) -> Result<(), Failure> {
-    if is_present("cargo-deny", "licences and banned crates") {
-        for dir in [project.root(), &project.ui()] {
-            Program::cargo()
-                .args(["deny", "--workspace", "--log-level", "error", "--config"])
-                .arg(project.root().join("deny.toml"))
-                .args(["check", "bans", "licenses", "sources"])
-                .dir(dir)
-                .run()?;
-        }
+    for dir in [project.root(), &project.ui()] {
+        Program::cargo()
+            .args(["deny", "--workspace", "--log-level", "error", "--config"])
+            .arg(project.root().join("deny.toml"))
+            .args(["check", "bans", "licenses", "sources"])
+            .dir(dir)
+            .run()?;
     }
-    if is_present("typos", "spelling") {
-        Program::new("typos").dir(project.root()).run()?;
-    }
-    Ok(())
-}
-
-fn is_present(program: &str, for_what: &str) -> bool {
-    let found = process::find(program).is_some();
-    if !found {
-        eprintln!("  {program} is not installed: {for_what} not checked here.");
-    }
-    found
+    Program::new("typos").dir(project.root()).run()
 }
 
 /// clippy over every target of the workspace and of the user interface; a warning is an error.

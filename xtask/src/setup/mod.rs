@@ -94,6 +94,7 @@ pub(crate) fn needs(project: &Project, purpose: Purpose) -> Vec<Box<dyn Need>> {
     }
     needs.extend(needs_of_ui(project));
     if purpose == Purpose::Test {
+        needs.extend(needs_of_style());
         needs.extend(needs_of_contracts(project));
         needs.push(Box::new(cargo_tools::TAURI_DRIVER));
     }
@@ -117,6 +118,11 @@ pub(crate) fn needs_of_contracts(project: &Project) -> Vec<Box<dyn Need>> {
             "the contract's compiler, its tests and the test chain",
         )),
     ]
+}
+
+/// What the checks of licences and spelling need.
+pub(crate) fn needs_of_style() -> Vec<Box<dyn Need>> {
+    vec![Box::new(cargo_tools::DENY), Box::new(cargo_tools::TYPOS)]
 }
 
 /// What compiling the application needs, besides the user interface.

@@ -22,7 +22,7 @@ use self::summary::{Outcome, Summary};
 /// The steps, in the order in which they run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub(crate) enum Step {
-    /// Formatting, and licences and spelling where their tools are present
+    /// Formatting, licences and spelling
     Style,
     /// The contract matches its committed ABI and bytecode, and passes its own tests
     Contracts,
@@ -59,7 +59,7 @@ impl Step {
 
     fn needs(self, project: &Project) -> Vec<Box<dyn Need>> {
         match self {
-            Self::Style => vec![],
+            Self::Style => setup::needs_of_style(),
             Self::Contracts => setup::needs_of_contracts(project),
             Self::Ui => setup::needs_of_ui(project),
             Self::Clippy | Self::Build | Self::Unit => setup::needs_of_build(),
