@@ -6,7 +6,7 @@ mod npm;
 mod system;
 pub(crate) mod wasm;
 
-pub(crate) use self::npm::npm;
+pub(crate) use self::npm::{anvil, npm};
 
 use std::{
     env,
@@ -104,16 +104,21 @@ pub(crate) fn needs(project: &Project, purpose: Purpose) -> Vec<Box<dyn Need>> {
 /// What building the user interface needs, besides the wasm32 compiler.
 pub(crate) fn needs_of_ui(project: &Project) -> Vec<Box<dyn Need>> {
     vec![
-        Box::new(npm::Node),
-        Box::new(npm::Locked::new(project.ui(), "the window's typefaces")),
+        Box::new(npm::Node::new(project)),
+        Box::new(npm::Locked::new(
+            project,
+            project.ui(),
+            "the window's typefaces",
+        )),
     ]
 }
 
 /// What building and testing the contract needs.
 pub(crate) fn needs_of_contracts(project: &Project) -> Vec<Box<dyn Need>> {
     vec![
-        Box::new(npm::Node),
+        Box::new(npm::Node::new(project)),
         Box::new(npm::Locked::new(
+            project,
             project.contracts(),
             "the contract's compiler, its tests and the test chain",
         )),

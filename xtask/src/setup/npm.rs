@@ -1,44 +1,123 @@
 //! npm packages, exactly as their lock files name them.
 
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
     time::SystemTime,
 };
 
-use crate::{failure::Failure, process::Program};
+use crate::{failure::Failure, process::Program, project::Project};
 
 use super::{Need, Terms, system};
 
-/// The oldest Node.js that the packages run on: Debian 12's.
-const OLDEST_NODE: u32 = 18;
+/// The oldest Node.js that the packages run on.
+const OLDEST: u32 = 20;
+
+/// The Node.js that is taken where the system's is older, as Debian 12's is. npm itself has it as a package.
+const NEWER: &str = "22.23.3";
 
 /// Node.js with npm. Wherever it comes from is fine; where there is none, Debian's is taken.
-pub(crate) struct Node;
+pub(crate) struct Node {
+    newer: Newer,
+}
+
+impl Node {
+    /// For this project, which keeps a newer Node.js to itself.
+    pub(crate) fn new(project: &Project) -> Self {
+        Self {
+            newer: Newer::of(project),
+        }
+    }
+
+    fn major(&self) -> Option<u32> {
+        let version = self.newer.first("node").arg("--version").output_quietly();
+        version.as_deref().and_then(major)
+    }
+}
 
 impl Need for Node {
     fn what(&self) -> String {
-        format!("Node.js {OLDEST_NODE} or newer, with npm")
+        format!("Node.js {OLDEST} or newer, with npm")
     }
 
     fn is_there(&self) -> bool {
-        let version = Program::new("node").arg("--version").output_quietly();
-        let recent = version
-            .as_deref()
-            .and_then(major)
-            .is_some_and(|major| major >= OLDEST_NODE);
-        recent && npm().arg("--version").succeeds()
+        self.major().is_some_and(|major| major >= OLDEST)
+            && self.newer.first(NPM).arg("--version").succeeds()
     }
 
     fn install(&self, terms: &Terms) -> Result<(), Failure> {
-        if system::is_debian() {
+        let has_npm = Program::new(NPM).arg("--version").succeeds();
+        if !has_npm && system::is_debian() {
             system::NODE.install(terms)?;
+        }
+        if self.major().is_some_and(|major| major < OLDEST) {
+            self.newer.install()?;
         }
         Ok(())
     }
 
     fn hint(&self) -> String {
         "install it from nodejs.org or with your system's package manager".into()
+    }
+}
+
+/// A Node.js inside the project's target folder, used before the system's where it is there.
+struct Newer {
+    home: PathBuf,
+}
+
+impl Newer {
+    fn of(project: &Project) -> Self {
+        Self {
+            home: project.target().join("node"),
+        }
+    }
+
+    /// The package for this machine, in the words of Node.js.
+    fn package() -> String {
+        format!("node-{}-{}", platform(), architecture())
+    }
+
+    fn install(&self) -> Result<(), Failure> {
+        Program::new(NPM)
+            .args(["install", "--no-audit", "--no-fund", "--prefix"])
+            .arg(&self.home)
+            .arg(format!("{}@{NEWER}", Self::package()))
+            .run()
+    }
+
+    /// A program that finds this Node.js first.
+    fn first(&self, name: &str) -> Program {
+        let folder = self.home.join("node_modules").join(Self::package());
+        let own = folder.join("bin");
+        let program = Program::new(name);
+        if !own.is_dir() {
+            return program;
+        }
+        let path = env::var_os("PATH").unwrap_or_default();
+        let all = std::iter::once(own).chain(env::split_paths(&path));
+        match env::join_paths(all) {
+            Ok(path) => program.env("PATH", path),
+            Err(_) => program,
+        }
+    }
+}
+
+/// This machine's system, in the words of Node.js.
+fn platform() -> &'static str {
+    match env::consts::OS {
+        "macos" => "darwin",
+        "windows" => "win",
+        other => other,
+    }
+}
+
+/// This machine's processor, in the words of Node.js.
+fn architecture() -> &'static str {
+    match env::consts::ARCH {
+        "x86_64" => "x64",
+        "aarch64" => "arm64",
+        other => other,
     }
 }
 
@@ -51,13 +130,18 @@ fn major(version: &str) -> Option<u32> {
 /// The packages that one folder's lock file names.
 pub(crate) struct Locked {
     dir: PathBuf,
+    newer: Newer,
     purpose: &'static str,
 }
 
 impl Locked {
     /// The packages of this folder; a folder without a lock file needs none.
-    pub(crate) fn new(dir: PathBuf, purpose: &'static str) -> Self {
-        Self { dir, purpose }
+    pub(crate) fn new(project: &Project, dir: PathBuf, purpose: &'static str) -> Self {
+        Self {
+            dir,
+            newer: Newer::of(project),
+            purpose,
+        }
     }
 }
 
@@ -74,7 +158,8 @@ impl Need for Locked {
     }
 
     fn install(&self, _: &Terms) -> Result<(), Failure> {
-        npm()
+        self.newer
+            .first(NPM)
             .args(["ci", "--no-audit", "--no-fund"])
             .dir(&self.dir)
             .run()
@@ -91,8 +176,28 @@ fn changed(path: &Path) -> Option<SystemTime> {
 }
 
 /// npm is a script, which has an ending of its own on Windows.
-pub(crate) fn npm() -> Program {
-    Program::new(if cfg!(windows) { "npm.cmd" } else { "npm" })
+const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
+
+/// npm on a Node.js that is new enough.
+pub(crate) fn npm(project: &Project) -> Program {
+    Newer::of(project).first(NPM)
+}
+
+/// The test chain's program itself: the script that npm puts before it would outlive a test that ends it.
+pub(crate) fn anvil(project: &Project) -> PathBuf {
+    let processor = match env::consts::ARCH {
+        "x86_64" => "amd64",
+        "aarch64" => "arm64",
+        other => other,
+    };
+    let system = match env::consts::OS {
+        "macos" => "darwin",
+        "windows" => "win32",
+        other => other,
+    };
+    let package = format!("node_modules/@foundry-rs/anvil-{system}-{processor}");
+    let program = project.contracts().join(package).join("bin/anvil");
+    program.with_extension(env::consts::EXE_EXTENSION)
 }
 
 #[cfg(test)]
@@ -112,7 +217,7 @@ mod tests {
     #[test]
     fn packages_are_there_until_the_lock_changes() {
         let dir = tempfile::tempdir().unwrap();
-        let locked = Locked::new(dir.path().to_path_buf(), "a test");
+        let locked = Locked::new(&Project::here(), dir.path().to_path_buf(), "a test");
         assert!(locked.is_there(), "no lock file asks for no packages");
 
         let lock = dir.path().join("package-lock.json");

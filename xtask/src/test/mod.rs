@@ -122,7 +122,7 @@ pub(crate) fn run(project: &Project, terms: &Terms, wanted: &[Step]) -> Result<(
 }
 
 fn contracts(project: &Project) -> Result<(), Failure> {
-    let npm = || setup::npm().dir(&project.contracts());
+    let npm = || setup::npm(project).dir(&project.contracts());
     npm().args(["run", "check"]).run()?;
     npm().arg("test").run()
 }
@@ -152,10 +152,9 @@ fn unit(project: &Project) -> Result<(), Failure> {
 
 /// One of the tests of the whole, told where the test chain's program is.
 fn whole(project: &Project, name: &str) -> Program {
-    let anvil = project.contracts().join("node_modules/.bin/anvil");
     workspace_tests(project)
         .args(["--test", name])
-        .env("WAYMARK_ANVIL", anvil)
+        .env("WAYMARK_ANVIL", setup::anvil(project))
 }
 
 /// In a display of its own, so that the tests see the same window everywhere and disturb nobody.
