@@ -62,7 +62,7 @@ fn sample(project: &Project) -> Result<PathBuf, Failure> {
 /// Lists, traces, reports and verifies, and says where the report lies.
 fn headless(project: &Project, workspace: &Path) -> Result<(), Failure> {
     waymark(project).arg("assets").arg(workspace).run()?;
-    let epc = retail_item(project, workspace)?;
+    let epc = subject(project, workspace)?;
     waymark(project)
         .arg("trace")
         .arg(workspace)
@@ -88,8 +88,8 @@ fn headless(project: &Project, workspace: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The asset to report on: a retail device where there is one, since its lineage is the longest; else the last listed.
-fn retail_item(project: &Project, workspace: &Path) -> Result<String, Failure> {
+/// The asset to report on: a product where there is one, since its lineage is the longest; else the last listed.
+fn subject(project: &Project, workspace: &Path) -> Result<String, Failure> {
     let listed = waymark(project)
         .arg("assets")
         .arg(workspace)
@@ -112,8 +112,8 @@ fn choose(listed: &str) -> Option<String> {
         kind: String,
     }
     let mut listed: Listed = serde_json::from_str(listed).ok()?;
-    let is_device = |asset: &Asset| asset.kind.to_lowercase().contains("device");
-    let place = listed.assets.iter().position(is_device);
+    let is_product = |asset: &Asset| asset.kind == "product";
+    let place = listed.assets.iter().position(is_product);
     match place {
         Some(place) => Some(listed.assets.swap_remove(place).epc),
         None => listed.assets.pop().map(|asset| asset.epc),
@@ -125,16 +125,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_device_is_chosen_before_anything_else() {
+    fn a_product_is_chosen_before_anything_else() {
         let listed = r#"{"assets":[
-            {"epc":"urn:epc:class:lgtin:1","kind":"wafer lot","holder":"x"},
-            {"epc":"urn:epc:id:sgtin:2","kind":"Retail device"},
-            {"epc":"urn:epc:id:sscc:3","kind":"pallet"}]}"#;
+            {"epc":"urn:epc:class:lgtin:1","kind":"material","holder":"x"},
+            {"epc":"urn:epc:id:sgtin:2","kind":"product"},
+            {"epc":"urn:epc:id:sscc:3","kind":"logisticUnit"}]}"#;
         assert_eq!(choose(listed).as_deref(), Some("urn:epc:id:sgtin:2"));
     }
 
     #[test]
-    fn without_a_device_the_last_asset_serves_and_without_assets_none() {
+    fn without_a_product_the_last_asset_serves_and_without_assets_none() {
         let listed = r#"{"assets":[{"epc":"a","kind":"lot"},{"epc":"b","kind":"lot"}]}"#;
         assert_eq!(choose(listed).as_deref(), Some("b"));
         assert_eq!(choose(r#"{"assets":[]}"#), None);
