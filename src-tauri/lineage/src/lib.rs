@@ -6,6 +6,7 @@
 
 mod graph;
 mod register;
+mod rollup;
 mod trail;
 
 #[cfg(test)]
@@ -17,4 +18,5 @@ pub use register::{
     Asset, Attestation, Gap, Packing, Recall, Register, Revocation, Shipment, Step, Transformation,
     Unresolved, Whereabouts,
 };
+pub use rollup::{Bounds, OriginShare, Origins, RecycledContent, RollUp, Source};
 pub use trail::{Trail, TrailEdge, TrailNode};

@@ -13,6 +13,7 @@ mod lineage;
 mod network;
 mod progress;
 mod report;
+mod trail;
 mod verdict;
 mod words;
 mod workspace;
@@ -29,6 +30,7 @@ pub use lineage::{
 pub use network::{NetworkView, TrustedBlock, TrustedSigner};
 pub use progress::{Job, Progress};
 pub use report::{IssueReport, IssuedReport, Locale, ReportRow};
+pub use trail::{TrailEdge, TrailNode, TrailView};
 pub use verdict::{Outcome, ReportFacts, StepOutcome, StepView, Verdict};
 pub use words::{
     Amount, AssetKind, Assurance, Chip, ChipKind, EventWord, Granularity, Moment, Tone,
