@@ -1,1 +1,16 @@
-//! EPCIS documents and their hash.
+//! Events of the ledger as EPCIS 2.0 (ISO/IEC 19987), the form in which other systems read them.
+//!
+//! It writes only, and it is pure: no clock, no file, no network. The same events give the same bytes. It proves nothing:
+//! the evidence beside the document does.
+
+mod document;
+mod event;
+mod thing;
+
+pub use document::{NAMESPACE, document, to_json};
+pub use event::capture;
+pub use thing::Names;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;

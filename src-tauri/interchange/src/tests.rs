@@ -1,0 +1,246 @@
+//! What the documents say.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use trace::{
+    AssetDetail, AssetKind, Epc, EventBody, EventKey, EventTime, Granularity, Location, Mass,
+    Portion, Quantity, Record, ShipmentId, SubjectId, TraceEvent, Unit,
+};
+
+use crate::{Names, document, to_json};
+
+#[derive(Default)]
+struct Directory(BTreeMap<SubjectId, (String, Option<String>)>);
+
+impl Directory {
+    fn enter(&mut self, name: &str, unit: Option<&str>) -> SubjectId {
+        let epc = Epc::parse(name).unwrap();
+        let id = SubjectId::of(&epc);
+        self.0
+            .insert(id, (epc.to_string(), unit.map(str::to_owned)));
+        id
+    }
+}
+
+impl Names for Directory {
+    fn epc(&self, subject: SubjectId) -> Option<String> {
+        self.0.get(&subject).map(|entry| entry.0.clone())
+    }
+    fn unit(&self, subject: SubjectId) -> Option<String> {
+        self.0.get(&subject).and_then(|entry| entry.1.clone())
+    }
+}
+
+const INGOT: &str = "urn:epc:class:lgtin:8991102.030114.PT-2291";
+const DEVICE: &str = "urn:epc:id:sgtin:0614141.112345.400";
+const MAKER: &str = "urn:epc:id:pgln:8991102.00001";
+const BUYER: &str = "urn:epc:id:pgln:0614141.12345";
+
+fn record(location: Option<SubjectId>) -> Record {
+    Record {
+        time: EventTime {
+            unix_millis: 1_785_537_000_000,
+            zone_offset_minutes: 420,
+        },
+        location,
+        biz_step: String::new(),
+        event_hash: None,
+        document: Vec::new(),
+    }
+}
+
+fn event(block: u64, body: EventBody) -> TraceEvent {
+    TraceEvent {
+        key: EventKey {
+            block,
+            log_index: 0,
+        },
+        transaction: None,
+        block_time: 1_785_540_000 + block,
+        body,
+    }
+}
+
+fn one(body: EventBody, names: &Directory) -> Value {
+    let document = document(&[event(7, body)], names);
+    let list = document["epcisBody"]["eventList"]
+        .as_array()
+        .unwrap()
+        .clone();
+    assert_eq!(list.len(), 1);
+    list[0].clone()
+}
+
+#[test]
+fn what_is_made_carries_its_quantity_time_and_master_data() {
+    let names = Directory::default();
+    let asset = AssetDetail {
+        epc: Epc::parse(INGOT).unwrap(),
+        kind: AssetKind::Material,
+        granularity: Granularity::Lot,
+        description: "Tin ingot".to_owned(),
+        quantity: Quantity::parse("1050.25", Unit::kilogram()).unwrap(),
+        unit_mass: Some(Mass::from_milligrams(1_000_000)),
+    };
+    let party = SubjectId::of(&Epc::parse(MAKER).unwrap());
+    let made = one(
+        EventBody::Commissioned {
+            party,
+            asset,
+            record: record(None),
+        },
+        &names,
+    );
+    assert_eq!(made["type"], "ObjectEvent");
+    assert_eq!(made["action"], "ADD");
+    assert_eq!(made["bizStep"], "commissioning");
+    assert_eq!(made["eventTime"], "2026-07-31T22:30:00.000Z");
+    assert_eq!(made["eventTimeZoneOffset"], "+07:00");
+    assert_eq!(
+        made["quantityList"],
+        json!([{ "epcClass": Epc::parse(INGOT).unwrap().as_str(), "quantity": 1050.25, "uom": "KGM" }])
+    );
+    assert_eq!(
+        made["ilmd"]["waymark:assets"][0]["waymark:unitMassKilograms"],
+        "1"
+    );
+    assert_eq!(made["waymark:ledger"]["waymark:block"], 7);
+    assert!(made.get("eventID").is_none() && made.get("epcList").is_none());
+}
+
+#[test]
+fn a_shipment_says_from_whom_to_whom_and_parts_items_from_quantities() {
+    let mut names = Directory::default();
+    let (party, to_party) = (names.enter(MAKER, None), names.enter(BUYER, None));
+    let ingot = names.enter(INGOT, Some("KGM"));
+    let device = names.enter(DEVICE, Some("H87"));
+    let place = names.enter("urn:epc:id:sgln:8991102.00001.0", None);
+    let stranger = SubjectId([9; 32].into());
+    let portion = |asset, micro| Portion { asset, micro };
+    let sent = one(
+        EventBody::Shipped {
+            shipment: ShipmentId([3; 32].into()),
+            party,
+            to_party,
+            items: vec![
+                portion(ingot, 790_000_000),
+                portion(device, 1_000_000),
+                portion(stranger, 5),
+            ],
+            record: record(Some(place)),
+        },
+        &names,
+    );
+    assert_eq!(sent["bizStep"], "shipping");
+    assert_eq!(
+        sent["sourceList"][0]["source"],
+        "https://id.gs1.org/417/8991102000017"
+    );
+    assert_eq!(
+        sent["destinationList"],
+        json!([{ "type": "possessing_party", "destination": "https://id.gs1.org/417/0614141123452" }])
+    );
+    assert_eq!(sent["quantityList"][0]["quantity"], 790);
+    let things = sent["epcList"].as_array().unwrap();
+    assert_eq!(things[0], "https://id.gs1.org/01/10614141123459/21/400");
+    assert!(
+        things[1].as_str().unwrap().ends_with(&"09".repeat(32)),
+        "unknown ones go by their id"
+    );
+    assert_eq!(
+        sent["readPoint"]["id"],
+        "https://id.gs1.org/414/8991102000017"
+    );
+    assert!(sent.get("bizLocation").is_none(), "it is on its way");
+    assert_eq!(
+        sent["waymark:ledger"]["waymark:shipment"],
+        format!("0x{}", "03".repeat(32))
+    );
+}
+
+#[test]
+fn packing_adds_unpacking_deletes_and_recalls_say_so() {
+    let mut names = Directory::default();
+    let party = names.enter(MAKER, None);
+    let parent = names.enter("urn:epc:id:sscc:0614141.1234567890", Some("H87"));
+    let asset = names.enter(DEVICE, Some("H87"));
+    let children = vec![Portion {
+        asset,
+        micro: 1_000_000,
+    }];
+    let record = Record {
+        biz_step: "<anything>".to_owned(),
+        event_hash: Some([1; 32].into()),
+        ..record(None)
+    };
+    let packed = one(
+        EventBody::Packed {
+            party,
+            parent,
+            children: children.clone(),
+            record: record.clone(),
+        },
+        &names,
+    );
+    assert_eq!(
+        (&packed["type"], &packed["action"]),
+        (&json!("AggregationEvent"), &json!("ADD"))
+    );
+    assert_eq!(
+        packed["parentID"],
+        "https://id.gs1.org/00/106141412345678908"
+    );
+    assert_eq!(packed["childEPCs"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        packed["waymark:bizStep"], "<anything>",
+        "EPCIS takes only its own words as bizStep"
+    );
+    assert!(packed.get("bizStep").is_none());
+    assert_eq!(
+        packed["eventID"],
+        format!("ni:///sha-256;{}?ver=CBV2.0", "01".repeat(32))
+    );
+    let unpacked = one(
+        EventBody::Unpacked {
+            party,
+            parent,
+            children,
+            record: record.clone(),
+        },
+        &names,
+    );
+    assert_eq!(unpacked["action"], "DELETE");
+    let recalled = one(
+        EventBody::Recalled {
+            asset,
+            party,
+            reason: "cracks".to_owned(),
+            record,
+        },
+        &names,
+    );
+    assert_eq!(recalled["disposition"], "recalled");
+    assert_eq!(recalled["waymark:reason"], "cracks");
+}
+
+#[test]
+fn the_directory_is_no_event_and_the_last_block_dates_the_document() {
+    let location = Location {
+        epc: Epc::parse("urn:epc:id:sgln:8991102.00001.0").unwrap(),
+        party: SubjectId([1; 32].into()),
+        title: String::new(),
+        gln: String::new(),
+        place: String::new(),
+        country: String::new(),
+        latitude_e6: 0,
+        longitude_e6: 0,
+    };
+    let events = [event(0, EventBody::LocationRegistered(location))];
+    let document = document(&events, &Directory::default());
+    assert_eq!(document["epcisBody"]["eventList"], json!([]));
+    assert_eq!(document["creationDate"], "2026-07-31T23:20:00.000Z");
+    let text = String::from_utf8(to_json(&document)).unwrap();
+    assert!(text.starts_with("{\n  \"@context\""), "members are sorted");
+    assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), document);
+}
