@@ -4,7 +4,10 @@
 //! Nothing here proves an event (that is `evidence`) and nothing here writes for one language only: findings carry
 //! their figures as fields beside the English text.
 
+mod dot;
+mod findings;
 mod graph;
+mod layout;
 mod register;
 mod rollup;
 mod trail;
@@ -13,7 +16,10 @@ mod trail;
 #[allow(clippy::unwrap_used)]
 mod testing;
 
+pub use dot::dot;
+pub use findings::{Figures, Finding, Severity, findings};
 pub use graph::{Lineage, Link, LinkKind};
+pub use layout::{Box, Layout, Placed, Spacing, layout};
 pub use register::{
     Asset, Attestation, Gap, Packing, Recall, Register, Revocation, Shipment, Step, Transformation,
     Unresolved, Whereabouts,
