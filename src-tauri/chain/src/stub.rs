@@ -1,0 +1,119 @@
+//! Nodes made for tests, over real TCP on this machine: they answer as a test wants them to.
+
+use std::future::Future;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::Node;
+use crate::rpc::{Auth, Patience};
+
+pub(crate) mod chain;
+
+/// Runs a test that waits.
+pub(crate) fn run(test: impl Future<Output = ()>) {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap()
+        .block_on(test);
+}
+
+/// A server for as long as the test's runtime lives.
+pub(crate) struct Stub(String);
+
+impl Stub {
+    /// Answers each request with an HTTP status and a body.
+    pub(crate) async fn start(
+        answer: impl Fn(Value) -> (u16, String) + Clone + Send + 'static,
+    ) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let answer = answer.clone();
+                tokio::spawn(async move {
+                    let _ = serve(stream, answer).await;
+                });
+            }
+        });
+        Self(url)
+    }
+
+    /// Answers as a node with this chain does.
+    pub(crate) async fn of(chain: chain::FakeChain) -> Self {
+        Self::start(move |request| {
+            let one = |call: &Value| {
+                let mut reply = match chain.answer(call["method"].as_str().unwrap(), &call["params"]) {
+                    Ok(result) => json!({ "jsonrpc": "2.0", "result": result }),
+                    Err((code, message)) => json!({ "jsonrpc": "2.0", "error": { "code": code, "message": message } }),
+                };
+                reply["id"] = call["id"].clone();
+                reply
+            };
+            let reply = match &request {
+                Value::Array(calls) if chain.refuses(calls.len()) => {
+                    json!({ "jsonrpc": "2.0", "id": null, "error": { "code": -32600, "message": "batch too large" } })
+                }
+                Value::Array(calls) => calls.iter().rev().map(one).collect(),
+                call => one(call),
+            };
+            (200, reply.to_string())
+        })
+        .await
+    }
+
+    /// Nobody listens there.
+    pub(crate) async fn gone() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self(format!("http://{}", listener.local_addr().unwrap()))
+    }
+
+    /// A connection to it that loses its patience soon.
+    pub(crate) fn node(&self) -> Node {
+        let second = Duration::from_secs(1);
+        let patience = Patience {
+            connect: second,
+            answer: 5 * second,
+            attempts: 3,
+            pause: second / 100,
+            total: 5 * second,
+        };
+        Node::with_patience(&self.0, &Auth::None, patience).unwrap()
+    }
+}
+
+/// HTTP/1.1 as far as the client under test needs it.
+async fn serve(
+    mut stream: TcpStream,
+    answer: impl Fn(Value) -> (u16, String),
+) -> std::io::Result<()> {
+    let (reader, mut writer) = stream.split();
+    let mut reader = BufReader::new(reader);
+    loop {
+        let mut length = 0;
+        loop {
+            let mut line = String::new();
+            if reader.read_line(&mut line).await? == 0 {
+                return Ok(());
+            }
+            if let Some(value) = line.to_lowercase().strip_prefix("content-length:") {
+                length = value.trim().parse().unwrap();
+            }
+            if line == "\r\n" {
+                break;
+            }
+        }
+        let mut body = vec![0; length];
+        reader.read_exact(&mut body).await?;
+        let (status, body) = answer(serde_json::from_slice(&body).unwrap());
+        let head = format!(
+            "HTTP/1.1 {status} Said\r\ncontent-length: {}\r\n\r\n",
+            body.len()
+        );
+        writer.write_all(head.as_bytes()).await?;
+        writer.write_all(body.as_bytes()).await?;
+    }
+}

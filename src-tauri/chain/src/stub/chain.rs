@@ -1,0 +1,248 @@
+//! A chain made for tests, and the answers of a node that has it.
+
+use std::sync::{Arc, Mutex};
+
+use alloy::consensus::{Eip658Value, Header as Fields, Receipt, ReceiptEnvelope, ReceiptWithBloom};
+use alloy::eips::eip2718::Encodable2718;
+use alloy::primitives::{Address, B256, Bloom, Bytes, Log, U256};
+use evidence::Receipts;
+use serde_json::{Value, json};
+
+/// The contract of interest.
+pub(crate) const CONTRACT: Address = Address::repeat_byte(0xcc);
+
+/// A header without events.
+pub(crate) fn fields(number: u64, parent_hash: B256, timestamp: u64) -> Fields {
+    Fields {
+        number,
+        parent_hash,
+        timestamp,
+        difficulty: U256::from(1),
+        ..Fields::default()
+    }
+}
+
+/// A block as a node writes it.
+pub(crate) fn block_json(fields: &Fields) -> Value {
+    let mut block = serde_json::to_value(fields).unwrap();
+    block["hash"] = json!(fields.hash_slow());
+    block["size"] = json!("0x220");
+    block["uncles"] = json!([]);
+    block["transactions"] = json!([]);
+    block
+}
+
+/// A number as a place in a list.
+pub(crate) fn at(number: u64) -> usize {
+    usize::try_from(number).unwrap()
+}
+
+/// Steps (blocks kept, blocks added) as (length kept, length after), each possible after the one before.
+pub(crate) fn same_after(steps: &[(u64, u64)]) -> Vec<(u64, u64)> {
+    let mut length = 1;
+    let grow = |(keep, more): &(u64, u64)| {
+        let keep = (*keep).min(length);
+        length = keep + more;
+        (keep, length)
+    };
+    steps.iter().map(grow).collect()
+}
+
+/// A chain that can be made to part from what it was. Copies are the same chain.
+#[derive(Clone)]
+pub(crate) struct FakeChain(Arc<Mutex<State>>);
+
+struct State {
+    headers: Vec<Fields>,
+    /// The receipts of the one block that has some.
+    receipts: Option<(B256, Vec<Value>)>,
+    lacks: Option<&'static str>,
+    most_calls: usize,
+    syncing: bool,
+}
+
+/// Only block 0.
+impl Default for FakeChain {
+    fn default() -> Self {
+        let headers = vec![fields(0, B256::ZERO, 0)];
+        Self(Arc::new(Mutex::new(State {
+            headers,
+            receipts: None,
+            lacks: None,
+            most_calls: 100,
+            syncing: false,
+        })))
+    }
+}
+
+impl FakeChain {
+    fn change(&self, change: impl FnOnce(&mut State)) {
+        change(&mut self.0.lock().unwrap());
+    }
+
+    /// Keeps the first blocks and grows, or shrinks, to a length; `salt` tells the new blocks from all others.
+    pub(crate) fn fork(&self, keep: u64, length: u64, salt: u64) {
+        self.change(|state| {
+            state.headers.truncate(at(keep));
+            for number in keep..length {
+                let parent = state.headers[at(number - 1)].hash_slow();
+                state
+                    .headers
+                    .push(fields(number, parent, 1_000_000 * salt + number));
+            }
+        });
+    }
+
+    /// Adds a block with two receipts, the second with a log of the contract.
+    pub(crate) fn add_block_with_receipts(&self, number: u64) {
+        let log = Log::new_unchecked(
+            CONTRACT,
+            vec![B256::repeat_byte(1)],
+            Bytes::from_static(b"logged"),
+        );
+        let receipts = [vec![], vec![log]].map(|logs| {
+            Receipt {
+                status: Eip658Value::success(),
+                cumulative_gas_used: 21_000,
+                logs,
+            }
+            .with_bloom()
+        });
+        let encoded = receipts
+            .iter()
+            .cloned()
+            .map(|receipt| ReceiptEnvelope::Legacy(receipt).encoded_2718());
+        let root = Receipts::from_encoded(encoded.collect()).unwrap().root();
+        let bloom = receipts
+            .iter()
+            .fold(Bloom::ZERO, |all, receipt| all | receipt.logs_bloom);
+        self.change(|state| {
+            let parent = state.headers[at(number - 1)].hash_slow();
+            let block = Fields {
+                receipts_root: root,
+                logs_bloom: bloom,
+                ..fields(number, parent, number)
+            };
+            let answers = (0..)
+                .zip(&receipts)
+                .map(|(index, receipt)| receipt_json(&block, index, receipt));
+            state.receipts = Some((block.hash_slow(), answers.collect()));
+            state.headers.push(block);
+        });
+    }
+
+    /// Leaves out the contract's receipt.
+    pub(crate) fn hide_a_receipt(&self) {
+        self.change(|state| drop(state.receipts.as_mut().unwrap().1.pop()));
+    }
+
+    /// Gives a block another parent than the one before it.
+    pub(crate) fn tear(&self, number: u64) {
+        self.change(|state| state.headers[at(number)].parent_hash = B256::repeat_byte(9));
+    }
+
+    /// Says that it is catching up.
+    pub(crate) fn syncing(&self) {
+        self.change(|state| state.syncing = true);
+    }
+
+    /// Does not know a method.
+    pub(crate) fn lack(&self, method: &'static str) {
+        self.change(|state| state.lacks = Some(method));
+    }
+
+    /// Takes so many calls at once.
+    pub(crate) fn limit_batches(&self, calls: usize) {
+        self.change(|state| state.most_calls = calls);
+    }
+
+    /// Whether so many calls are too many.
+    pub(crate) fn refuses(&self, calls: usize) -> bool {
+        calls > self.0.lock().unwrap().most_calls
+    }
+
+    /// The hashes of the blocks from a number on.
+    pub(crate) fn hashes(&self, from: u64) -> Vec<B256> {
+        self.0
+            .lock()
+            .unwrap()
+            .headers
+            .iter()
+            .skip(at(from))
+            .map(Fields::hash_slow)
+            .collect()
+    }
+
+    /// The answer to one call.
+    pub(crate) fn answer(
+        &self,
+        method: &str,
+        params: &Value,
+    ) -> Result<Value, (i64, &'static str)> {
+        let state = self.0.lock().unwrap();
+        let receipts = |found: &dyn Fn(&B256, &Value) -> bool| {
+            let all = state
+                .receipts
+                .iter()
+                .flat_map(|(block, receipts)| receipts.iter().map(move |receipt| (block, receipt)));
+            all.filter(|(block, receipt)| found(block, receipt))
+                .map(|(_, receipt)| receipt.clone())
+                .collect::<Vec<_>>()
+        };
+        match method {
+            _ if state.lacks == Some(method) => {
+                Err((-32601, "the method does not exist/is not available"))
+            }
+            "eth_blockNumber" => Ok(json!(format!("{:#x}", state.headers.len() - 1))),
+            "eth_syncing" => Ok(if state.syncing {
+                json!({ "startingBlock": "0x0" })
+            } else {
+                json!(false)
+            }),
+            "eth_getBlockByNumber" => {
+                let number = params[0].as_str().unwrap().trim_start_matches("0x");
+                let fields = state
+                    .headers
+                    .get(usize::from_str_radix(number, 16).unwrap());
+                Ok(fields.map_or(Value::Null, |fields| {
+                    let mut block = block_json(fields);
+                    let here = receipts(&|block, _| *block == fields.hash_slow());
+                    block["transactions"] = here
+                        .iter()
+                        .map(|receipt| receipt["transactionHash"].clone())
+                        .collect();
+                    block
+                }))
+            }
+            "eth_getBlockReceipts" => Ok(json!(receipts(&|block, _| params[0] == json!(block)))),
+            "eth_getTransactionReceipt" => Ok(json!(
+                receipts(&|_, receipt| params[0] == receipt["transactionHash"]).first()
+            )),
+            _ => Err((-32601, "unknown here")),
+        }
+    }
+}
+
+fn receipt_json(block: &Fields, index: u8, receipt: &ReceiptWithBloom<Receipt>) -> Value {
+    let log = |log: &Log| {
+        json!({ "address": log.address, "topics": log.topics(), "data": log.data.data, "logIndex": "0x0", "removed": false,
+            "blockHash": block.hash_slow(), "blockNumber": format!("{:#x}", block.number),
+            "transactionHash": B256::repeat_byte(0x10 + index), "transactionIndex": format!("{index:#x}") })
+    };
+    json!({
+        "type": "0x0",
+        "status": "0x1",
+        "cumulativeGasUsed": "0x5208",
+        "logsBloom": receipt.logs_bloom,
+        "logs": receipt.receipt.logs.iter().map(log).collect::<Vec<_>>(),
+        "transactionHash": B256::repeat_byte(0x10 + index),
+        "transactionIndex": format!("{index:#x}"),
+        "blockHash": block.hash_slow(),
+        "blockNumber": format!("{:#x}", block.number),
+        "gasUsed": "0x5208",
+        "effectiveGasPrice": "0x0",
+        "from": Address::ZERO,
+        "to": CONTRACT,
+        "contractAddress": null,
+    })
+}
