@@ -110,6 +110,18 @@ contract CustodyTest is LedgerTest {
         VM.assertEq(_held(SMELTER, tin), 10, "all came out again");
     }
 
+    function test_parent_isFullUntilTheLastChildIsOut() public {
+        bytes32 lead = _given(SMELTER, "lead", 10);
+        bytes32 crate = _given(SMELTER, "crates", 2e6);
+        _pack(SMELTER, crate, _portions(tin, 5, lead, 5));
+        _pack(SMELTER, crate, _portion(tin, 5));
+        _unpack(SMELTER, crate, _portion(tin, 10));
+        _refuses(abi.encodeWithSelector(ITraceLedger.NotWhole.selector, crate, 1e6, 2e6));
+        _ship(SMELTER, _portion(crate, 1e6), fab);
+        _unpack(SMELTER, crate, _portion(lead, 5));
+        _ship(SMELTER, _portion(crate, 1e6), fab);
+    }
+
     function test_parent_isNotDividedWhileFull() public {
         bytes32 crate = _given(SMELTER, "crates", 2e6);
         _pack(SMELTER, crate, _portion(tin, 5));
