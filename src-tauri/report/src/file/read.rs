@@ -1,0 +1,77 @@
+//! The attachments of a report, read back from a file that may be anyone's.
+
+use evidence::MAX_JSON;
+use lopdf::{Dictionary, Document, LoadOptions, Object};
+
+use crate::ReportError;
+use crate::parameters::MAX_PARAMETERS;
+
+/// The name of the attachment with the proofs.
+pub(crate) const EVIDENCE: &str = "evidence.json";
+/// The name of the attachment with the parameters.
+pub(crate) const PARAMETERS: &str = "parameters.json";
+
+/// More names than this in a file's list are not looked at.
+const MOST_NAMES: usize = 64;
+
+/// What the pages of a report are computed from, as the bytes that the file carries.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Attachments {
+    /// `evidence.json`.
+    pub evidence: Vec<u8>,
+    /// `parameters.json`.
+    pub parameters: Vec<u8>,
+}
+
+/// Reads the attachments of a report. Each is unpacked to its own limit at most, whatever the file claims.
+pub fn attachments(pdf: &[u8]) -> Result<Attachments, ReportError> {
+    let options = LoadOptions::with_max_decompressed_size(MAX_JSON);
+    let document = Document::load_mem_with_options(pdf, options)
+        .map_err(|error| ReportError::Pdf(error.to_string().chars().take(200).collect()))?;
+    Ok(Attachments {
+        evidence: embedded(&document, EVIDENCE, MAX_JSON)?,
+        parameters: embedded(&document, PARAMETERS, MAX_PARAMETERS)?,
+    })
+}
+
+fn embedded(document: &Document, name: &'static str, most: usize) -> Result<Vec<u8>, ReportError> {
+    let specification =
+        specification(document, name).ok_or(ReportError::AttachmentMissing(name))?;
+    unpacked(document, specification, most).ok_or(ReportError::AttachmentDamaged(name))
+}
+
+fn specification<'a>(document: &'a Document, name: &str) -> Option<&'a Dictionary> {
+    let names = dictionary(document, document.catalog().ok()?, b"Names")?;
+    let files = dictionary(document, names, b"EmbeddedFiles")?;
+    let list = follow(document, files.get(b"Names").ok()?)?
+        .as_array()
+        .ok()?;
+    list.chunks_exact(2)
+        .take(MOST_NAMES)
+        .find(|pair| pair[0].as_str().is_ok_and(|key| key == name.as_bytes()))
+        .and_then(|pair| follow(document, &pair[1])?.as_dict().ok())
+}
+
+fn unpacked(document: &Document, specification: &Dictionary, most: usize) -> Option<Vec<u8>> {
+    let files = dictionary(document, specification, b"EF")?;
+    let stream = follow(document, files.get(b"F").ok()?)?.as_stream().ok()?;
+    match stream.dict.get(b"Filter") {
+        Err(_) => (stream.content.len() <= most).then(|| stream.content.clone()),
+        Ok(filter) if filter.as_name().is_ok_and(|name| name == b"FlateDecode") => {
+            miniz_oxide::inflate::decompress_to_vec_zlib_with_limit(&stream.content, most).ok()
+        }
+        Ok(_) => None,
+    }
+}
+
+fn dictionary<'a>(
+    document: &'a Document,
+    within: &'a Dictionary,
+    key: &[u8],
+) -> Option<&'a Dictionary> {
+    follow(document, within.get(key).ok()?)?.as_dict().ok()
+}
+
+fn follow<'a>(document: &'a Document, object: &'a Object) -> Option<&'a Object> {
+    document.dereference(object).ok().map(|(_, object)| object)
+}

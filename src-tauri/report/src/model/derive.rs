@@ -1,0 +1,347 @@
+//! From events to what is said of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use evidence::Bundle;
+use lineage::{Lineage, Register, RollUp};
+use rust_decimal::Decimal;
+use trace::{Claim, ClaimKind, Epc, EventBody, MICRO, SubjectId, TraceEvent};
+
+use super::finding::findings;
+use super::names::{called, place, place_of};
+use super::{
+    Act, AssetLine, AttestationLine, Chain, Declaration, Footprint, Gravity, Object, Origin,
+    PartyLine, Recycled, Scope, Standing,
+};
+use crate::parameters::{Parameters, TEMPLATE};
+use crate::{ReportError, model};
+
+/// What a declaration says, given its evidence and its parameters.
+pub fn declaration(bundle: &Bundle, parameters: &Parameters) -> Result<Declaration, ReportError> {
+    declaration_of(&model::events(bundle)?, &model::chain(bundle)?, parameters)
+}
+
+/// The same from events that are taken as proven. Events after the block named in the parameters are left out.
+pub fn declaration_of(
+    events: &[TraceEvent],
+    chain: &Chain,
+    parameters: &Parameters,
+) -> Result<Declaration, ReportError> {
+    if parameters.template != TEMPLATE {
+        let named = parameters.template.chars().take(40).collect();
+        return Err(ReportError::Template(named));
+    }
+    let told = events.partition_point(|event| event.key.block <= parameters.as_of.number);
+    let view = View::new(&events[..told], parameters)?;
+    let findings = view.findings();
+    let mut gravest: BTreeMap<SubjectId, Gravity> = BTreeMap::new();
+    for (finding, concerned) in &findings {
+        for asset in concerned {
+            let known = gravest.entry(*asset).or_insert(finding.gravity);
+            *known = finding.gravity.min(*known);
+        }
+    }
+    let trail = view.lineage.up(view.subject, None).unwrap_or_default();
+    let parties = view.parties();
+    Ok(Declaration {
+        object: view.object(parameters)?,
+        scope: Scope {
+            assets: view.assets.len(),
+            events: told,
+            parties: parties.len(),
+        },
+        origins: view.origins(),
+        recycled: view.recycled(),
+        footprint: view.footprint(),
+        figure: super::figure::figure(&view.register, &trail, &gravest),
+        findings: findings.into_iter().map(|(finding, _)| finding).collect(),
+        parties,
+        assets: view.asset_lines(),
+        attestations: view.attestation_lines(),
+        chain: *chain,
+    })
+}
+
+/// The events folded, and what of them concerns the subject.
+struct View<'a> {
+    events: &'a [TraceEvent],
+    register: Register,
+    lineage: Lineage,
+    subject: SubjectId,
+    /// The subject and all that it came from.
+    assets: BTreeSet<SubjectId>,
+    /// The second at which claims and findings are judged.
+    second: u64,
+}
+
+impl<'a> View<'a> {
+    fn new(events: &'a [TraceEvent], parameters: &Parameters) -> Result<Self, ReportError> {
+        let subject = SubjectId::of(&Epc::parse(&parameters.subject)?);
+        let register = Register::from_events(events);
+        if register.asset(subject).is_none() {
+            let named = parameters.subject.chars().take(Epc::MAX_LEN).collect();
+            return Err(ReportError::SubjectUnknown(named));
+        }
+        let lineage = Lineage::new(&register);
+        let assets = lineage.ancestry(subject).into_iter().collect();
+        Ok(Self {
+            events,
+            register,
+            lineage,
+            subject,
+            assets,
+            second: parameters.as_of.time,
+        })
+    }
+
+    fn called(&self, subject: SubjectId) -> String {
+        called(&self.register, subject)
+    }
+
+    fn roll_up(&self) -> RollUp<'_> {
+        RollUp::new(&self.register, self.second)
+    }
+
+    fn findings(&self) -> Vec<(super::Finding, Vec<SubjectId>)> {
+        findings(&self.register, &self.lineage, self.second, &self.assets)
+    }
+
+    fn object(&self, parameters: &Parameters) -> Result<Object, ReportError> {
+        let asset = (self.register.asset(self.subject))
+            .ok_or_else(|| ReportError::SubjectUnknown(parameters.subject.clone()))?;
+        Ok(Object {
+            name: self.called(self.subject),
+            epc: asset.detail.epc.to_string(),
+            kind: asset.detail.kind,
+            granularity: asset.detail.granularity,
+            quantity: asset.detail.quantity.clone(),
+            kilograms: self
+                .roll_up()
+                .origins(self.subject)
+                .and_then(|origins| origins.kilograms),
+            maker: self.called(asset.maker),
+            made: asset.made_on,
+        })
+    }
+
+    fn origins(&self) -> Vec<Origin> {
+        let Some(origins) = self.roll_up().origins(self.subject) else {
+            return Vec::new();
+        };
+        // Something that neither went into anything nor has a mass has no origins to speak of.
+        if origins.kilograms.is_none()
+            && origins
+                .shares
+                .iter()
+                .all(|share| share.root == self.subject)
+        {
+            return Vec::new();
+        }
+        let mut lines: Vec<Origin> = origins
+            .shares
+            .iter()
+            .map(|share| Origin {
+                material: self.called(share.root),
+                place: place_of(&self.register, share.location, share.maker),
+                source: share.source,
+                refiner: self.refiner(share.root),
+                kilograms: share.kilograms,
+                share: share.share,
+            })
+            .collect();
+        // A part in a thousand is what rounding of masses alone leaves over.
+        if origins.unrecorded.upper >= Decimal::new(1, 3) {
+            lines.push(Origin {
+                material: String::new(),
+                place: String::new(),
+                source: lineage::Source::Unstated,
+                refiner: String::new(),
+                kilograms: origins.kilograms.map(|all| origins.unrecorded.times(all)),
+                share: origins.unrecorded,
+            });
+        }
+        lines
+    }
+
+    /// Who first made something of a root on its way to the subject.
+    fn refiner(&self, root: SubjectId) -> String {
+        self.register
+            .transformations()
+            .values()
+            .find(|step| {
+                step.inputs.iter().any(|input| input.asset == root)
+                    && step
+                        .outputs
+                        .iter()
+                        .any(|output| self.assets.contains(output))
+            })
+            .map(|step| self.called(step.party))
+            .unwrap_or_default()
+    }
+
+    fn recycled(&self) -> Option<Recycled> {
+        let content = self.roll_up().recycled_content(self.subject)?;
+        let claim = self
+            .register
+            .claim_in_force(self.subject, &ClaimKind::RecycledContent, self.second)
+            .filter(|attestation| attestation.claim.unit == "P1")
+            .map(|attestation| {
+                let share = attestation.claim.value() / Decimal::ONE_HUNDRED;
+                (share, self.called(attestation.party))
+            });
+        Some(Recycled {
+            share: content.share,
+            untraced: content.untraced,
+            is_weighed: content.is_weighed,
+            claim,
+        })
+    }
+
+    fn footprint(&self) -> Option<Footprint> {
+        let attestation = self.roll_up().carbon_footprint(self.subject)?;
+        if attestation.claim.unit != "KGM" {
+            return None;
+        }
+        let quantity = &self.register.asset(self.subject)?.detail.quantity;
+        let is_one_piece = quantity.micro == MICRO && quantity.unit.code() == "H87";
+        Some(Footprint {
+            kilograms: attestation.claim.value(),
+            per: (!is_one_piece).then(|| quantity.unit.clone()),
+            by: self.called(attestation.party),
+            method: attestation.claim.method.clone(),
+            certified: attestation.certified,
+        })
+    }
+
+    /// What claims are shown about: the assets, and who made them where.
+    fn speaks_of(&self) -> BTreeSet<SubjectId> {
+        let mut subjects = self.assets.clone();
+        for id in &self.assets {
+            if let Some(asset) = self.register.asset(*id) {
+                subjects.insert(asset.maker);
+                subjects.extend(asset.made_at);
+            }
+        }
+        subjects
+    }
+
+    fn parties(&self) -> Vec<PartyLine> {
+        let subjects = self.speaks_of();
+        let mut order: Vec<SubjectId> = Vec::new();
+        let mut acts: BTreeMap<SubjectId, (BTreeSet<Act>, usize)> = BTreeMap::new();
+        for event in self.events {
+            let Some((party, act)) = deed(&event.body) else {
+                continue;
+            };
+            if !event
+                .body
+                .subjects()
+                .iter()
+                .any(|subject| subjects.contains(subject))
+            {
+                continue;
+            }
+            let known = acts.entry(party).or_insert_with(|| {
+                order.push(party);
+                (BTreeSet::new(), 0)
+            });
+            known.0.insert(act);
+            known.1 += 1;
+        }
+        order
+            .into_iter()
+            .filter_map(|id| Some((self.register.party(id)?, acts.remove(&id)?)))
+            .map(|(party, (acts, events))| PartyLine {
+                name: party.title.clone(),
+                epc: party.epc.to_string(),
+                gln: party.gln.clone(),
+                place: place(&party.place, &party.country),
+                account: party.account,
+                acts: acts.into_iter().collect(),
+                events,
+            })
+            .collect()
+    }
+
+    fn asset_lines(&self) -> Vec<AssetLine> {
+        let mut assets: Vec<_> = (self.assets.iter())
+            .filter_map(|id| self.register.asset(*id))
+            .collect();
+        assets.sort_by_key(|asset| (asset.detail.kind, asset.made_by, asset.detail.id()));
+        assets
+            .into_iter()
+            .map(|asset| AssetLine {
+                name: self.called(asset.detail.id()),
+                epc: asset.detail.epc.to_string(),
+                kind: asset.detail.kind,
+                quantity: asset.detail.quantity.clone(),
+                maker: self.called(asset.maker),
+                place: place_of(&self.register, asset.made_at, asset.maker),
+                made: asset.made_on,
+                recalled: !asset.recalls.is_empty(),
+            })
+            .collect()
+    }
+
+    fn attestation_lines(&self) -> Vec<AttestationLine> {
+        let subjects = self.speaks_of();
+        let mut known: Vec<_> = (self.register.attestations().values())
+            .filter(|attestation| subjects.contains(&attestation.subject))
+            .collect();
+        known.sort_by_key(|attestation| attestation.made.event);
+        known
+            .into_iter()
+            .map(|attestation| AttestationLine {
+                subject: self.called(attestation.subject),
+                claim: attestation.claim.clone(),
+                by: self.called(attestation.party),
+                certified: attestation.certified,
+                made: attestation.made.time,
+                status: match &attestation.revocation {
+                    Some(revocation) => Standing::Revoked {
+                        on: revocation.step.time,
+                        reason: revocation.reason.clone(),
+                    },
+                    None => standing(&attestation.claim, self.second),
+                },
+            })
+            .collect()
+    }
+}
+
+fn standing(claim: &Claim, second: u64) -> Standing {
+    if claim.is_valid_at(second) {
+        Standing::InForce
+    } else if claim.valid_from.is_some_and(|from| second < from) {
+        Standing::NotYet
+    } else {
+        Standing::Expired
+    }
+}
+
+/// Who did what; entries of the directory are nobody's deed.
+fn deed(body: &EventBody) -> Option<(SubjectId, Act)> {
+    Some(match body {
+        EventBody::PartyRegistered(_) | EventBody::LocationRegistered(_) => return None,
+        EventBody::Commissioned { party, .. } => (*party, Act::Sourced),
+        EventBody::Transformed { party, .. } => (*party, Act::Made),
+        EventBody::Packed { party, .. } | EventBody::Unpacked { party, .. } => {
+            (*party, Act::Packed)
+        }
+        EventBody::Shipped { party, .. } | EventBody::Received { party, .. } => {
+            (*party, Act::Moved)
+        }
+        EventBody::Attested {
+            party, certified, ..
+        } => {
+            let act = if *certified {
+                Act::Certified
+            } else {
+                Act::Declared
+            };
+            (*party, act)
+        }
+        EventBody::Revoked { party, .. } => (*party, Act::Revoked),
+        EventBody::Recalled { party, .. } => (*party, Act::Recalled),
+    })
+}

@@ -1,0 +1,288 @@
+//! The lineage figure: the cards and steps of the model, laid out for paper and drawn.
+
+use super::Draft;
+use super::boxes::finding_mark;
+use crate::model::{Card, Edge, Figure};
+use crate::paper::face::Face;
+use crate::paper::flow::{Flow, MARGIN};
+use crate::paper::ink::Ink;
+use crate::paper::sheet::{Area, Format, Knot, Pen, Sheet, rounded};
+use crate::paper::text::{Span, Style, count, fit, wrap};
+use crate::words::filled;
+use lineage::{Layout, Spacing};
+use rust_decimal::prelude::ToPrimitive;
+use trace::AssetKind;
+
+/// From the layout's lengths to points on the page.
+#[derive(Clone, Copy)]
+struct Fit {
+    scale: f32,
+    x: f32,
+    y: f32,
+}
+
+impl Fit {
+    fn knot(self, (x, y): (f64, f64)) -> Knot {
+        Knot::corner(
+            self.x + small(x) * self.scale,
+            self.y + small(y) * self.scale,
+        )
+    }
+}
+
+/// How cards are set: wide ones say all on two lines, narrow ones on four.
+#[derive(Clone, Copy)]
+struct Setting {
+    format: Format,
+    layers: usize,
+    /// The room for the figure.
+    width: f32,
+    height: f32,
+}
+
+const UPRIGHT: (f32, f32) = (511.0, 630.0);
+const LYING: (f32, f32) = (757.0, 392.0);
+
+impl Setting {
+    /// Between two layers.
+    fn gap(self) -> f32 {
+        if self.layers > 7 { 16.0 } else { 30.0 }
+    }
+
+    /// A card's width and height.
+    fn card(self) -> (f32, f32) {
+        let layers = count(self.layers);
+        let width = ((self.width - (layers - 1.0) * self.gap()) / layers).clamp(66.0, 150.0);
+        (width, if width < 104.0 { 39.0 } else { 29.0 })
+    }
+
+    fn is_narrow(self) -> bool {
+        self.card().1 > 30.0
+    }
+
+    fn layout(self, figure: &Figure) -> Option<Layout> {
+        let (width, height) = self.card();
+        let boxes: Vec<lineage::Box> = figure
+            .cards
+            .iter()
+            .map(|card| lineage::Box {
+                id: card.id,
+                width: width.into(),
+                height: height.into(),
+            })
+            .collect();
+        let edges: Vec<(usize, usize)> = figure
+            .edges
+            .iter()
+            .map(|edge| (edge.from, edge.to))
+            .collect();
+        let spacing = Spacing {
+            between_layers: self.gap().into(),
+            between_boxes: 8.0,
+            beside_edges: 6.0,
+        };
+        lineage::layout(&boxes, &edges, spacing, &|| false)
+    }
+
+    /// By how much a layout must shrink to fit.
+    fn scale(self, layout: &Layout) -> f32 {
+        let share = |room: f32, needed: f64| room / small(needed).max(1.0);
+        share(self.width, layout.width)
+            .min(share(self.height, layout.height))
+            .min(1.0)
+    }
+}
+
+/// A length on paper; what it loses no printer shows.
+fn small(length: f64) -> f32 {
+    #[expect(clippy::cast_possible_truncation, reason = "a page is small")]
+    {
+        length as f32
+    }
+}
+
+/// Draws the figure on a page of its own, upright or lying, whichever shows it larger.
+pub(super) fn draw(draft: &Draft, flow: &mut Flow) {
+    let (words, figure) = (draft.words, &draft.declaration.figure);
+    let set = |format, (width, height)| {
+        let mut setting = Setting {
+            format,
+            layers: 1,
+            width,
+            height,
+        };
+        setting.layers = setting.layout(figure)?.layers.len().max(1);
+        let layout = setting.layout(figure)?;
+        Some((setting, setting.scale(&layout), layout))
+    };
+    let (Some(upright), Some(lying)) = (
+        set(Format::Portrait, UPRIGHT),
+        set(Format::Landscape, LYING),
+    ) else {
+        return;
+    };
+    let (setting, scale, layout) =
+        if lying.1 * lying.0.card().0 > upright.1 * upright.0.card().0 * 1.15 {
+            lying
+        } else {
+            upright
+        };
+    flow.section_on(setting.format, words.figure, words.figure_lead);
+    flow.skip(10.0);
+    let space = flow.width();
+    let (y, sheet) = flow.here();
+    let fit = Fit {
+        scale,
+        x: MARGIN + (space - small(layout.width) * scale) / 2.0,
+        y,
+    };
+    for (edge, route) in figure.edges.iter().zip(&layout.edges) {
+        draw_edge(sheet, *edge, route, fit);
+    }
+    for (index, (card, place)) in figure.cards.iter().zip(&layout.boxes).enumerate() {
+        let corner = fit.knot((place.x, place.y));
+        let area = Area {
+            x: corner.x,
+            y: corner.y,
+            width: small(place.width) * scale,
+            height: small(place.height) * scale,
+        };
+        draw_card(
+            draft,
+            sheet,
+            card,
+            area,
+            (scale, setting.is_narrow()),
+            index == 0,
+        );
+    }
+    flow.skip(small(layout.height) * scale + 10.0);
+}
+
+fn draw_edge(sheet: &mut Sheet, edge: Edge, route: &[(f64, f64)], fit: Fit) {
+    let share = edge.share.and_then(|share| share.to_f32()).unwrap_or(0.0);
+    let pen = Pen {
+        ink: if edge.packing { Ink::Unit } else { Ink::Pale },
+        width: (0.5 + 1.9 * share.clamp(0.0, 1.0)) * fit.scale.max(0.6),
+        dashed: edge.packing,
+    };
+    let corners: Vec<Knot> = route.iter().map(|at| fit.knot(*at)).collect();
+    let mut knots: Vec<Knot> = corners.first().copied().into_iter().collect();
+    for pair in corners.windows(2) {
+        let (from, to) = (pair[0], pair[1]);
+        // Leaves and arrives level: an S between two heights, a straight line on one.
+        let middle = f32::midpoint(from.x, to.x);
+        knots.push(Knot::handle(middle, from.y));
+        knots.push(Knot::handle(middle, to.y));
+        knots.push(to);
+    }
+    if knots.len() > 1 {
+        sheet.stroke(&knots, pen);
+    }
+}
+
+fn draw_card(
+    draft: &Draft,
+    sheet: &mut Sheet,
+    card: &Card,
+    area: Area,
+    (scale, is_narrow): (f32, bool),
+    is_object: bool,
+) {
+    let outline = rounded(area, 2.6 * scale);
+    sheet.fill_path(&outline, Ink::White);
+    let pen = if is_object {
+        Pen::new(Ink::Brand, 1.4)
+    } else {
+        Pen::new(Ink::Frame, 0.7)
+    };
+    sheet.outline(&outline, pen);
+    let bar = Area {
+        x: area.x + 3.2 * scale,
+        y: area.y + 4.0 * scale,
+        width: 2.4 * scale,
+        height: area.height - 8.0 * scale,
+    };
+    kind_bar(sheet, bar, card.kind);
+    let size = if is_narrow { 5.9 } else { 7.0 };
+    let name = Style::new(Face::Bold, size * scale, Ink::Black);
+    let below = Style::new(Face::Text, (size - 0.5) * scale, Ink::Grey);
+    let x = bar.x + bar.width + 3.6 * scale;
+    let room = area.x + area.width - 3.0 * scale - x;
+    let mut lines = Vec::new();
+    let mut marked = room;
+    if let Some(gravity) = card.finding {
+        let side = 6.4 * scale;
+        finding_mark(
+            sheet,
+            area.x + area.width - side - 3.4 * scale,
+            area.y + 9.8 * scale,
+            side,
+            gravity,
+        );
+        marked -= side + 2.6 * scale;
+    }
+    if is_narrow {
+        lines.extend(two_lines(&card.name, name, marked, room).map(|text| (text, name)));
+    } else {
+        lines.push((fit(&card.name, name, marked), name));
+    }
+    let words = draft.words;
+    let mut amount = words.quantity(&card.quantity);
+    if card.count > 1 {
+        amount = format!(
+            "{amount} · {}",
+            filled(words.figure_alike, &[&card.count.to_string()])
+        );
+    }
+    if is_narrow {
+        lines.push((fit(&amount, below, room), below));
+        lines.push((fit(&card.place, below, room), below));
+    } else {
+        let told = if card.place.is_empty() {
+            amount
+        } else {
+            format!("{amount} · {}", card.place)
+        };
+        lines.push((fit(&told, below, room), below));
+    }
+    let pitch = if is_narrow { 8.0 } else { 10.2 } * scale;
+    let mut base = area.y + if is_narrow { 9.6 } else { 12.0 } * scale;
+    for (text, style) in lines {
+        sheet.text(x, base, style, &text);
+        base += pitch;
+    }
+}
+
+/// A name on two lines: the first as wide as the mark leaves, the second cut where it must be.
+fn two_lines(name: &str, style: Style, first: f32, second: f32) -> [String; 2] {
+    let lines = wrap(&[Span::new(name, style)], first);
+    let told = |line: &crate::paper::text::Line| {
+        line.iter()
+            .map(|span| span.text.as_str())
+            .collect::<String>()
+    };
+    let head = lines.first().map(told).unwrap_or_default();
+    let rest: String = lines.iter().skip(1).map(told).collect();
+    [head.trim_end().to_owned(), fit(&rest, style, second)]
+}
+
+/// Kinds differ in pattern as well as in colour: whole, halves, thirds, outlined.
+fn kind_bar(sheet: &mut Sheet, bar: Area, kind: AssetKind) {
+    let (ink, pieces) = match kind {
+        AssetKind::Material => (Ink::Material, 1),
+        AssetKind::Component => (Ink::Component, 2),
+        AssetKind::Product => (Ink::Product, 3),
+        AssetKind::LogisticUnit => (Ink::Unit, 4),
+    };
+    let gap = 1.2 * bar.width / 2.4;
+    let height = (bar.height - gap * count(pieces - 1)) / count(pieces);
+    for piece in 0..pieces {
+        let part = Area {
+            y: bar.y + count(piece) * (height + gap),
+            height,
+            ..bar
+        };
+        sheet.fill(part, ink);
+    }
+}
