@@ -19,7 +19,7 @@ pub(super) fn tell(
     let days = [(401, 21), (409, 22), (417, 23)];
     let pallets = days.map(|(first, day)| {
         let gateways = gateways(teller, first, day, &module, &enclosure);
-        palletise(teller, first, gateways)
+        palletise(teller, first, &gateways)
     });
     distribute(teller, &pallets);
 }
@@ -154,7 +154,7 @@ fn gateways(
 /// A pallet and what is on it.
 type Load = (AssetDetail, Vec<Portion>);
 
-fn palletise(teller: &mut Teller, first: u16, gateways: Vec<AssetDetail>) -> Load {
+fn palletise(teller: &mut Teller, first: u16, gateways: &[AssetDetail]) -> Load {
     let last = first + GATEWAYS_ON_A_PALLET - 1;
     let description = format!("Pallet, EG-200 {first:06} to {last:06}");
     let pallet = pallet(&format!("3770029.0{first:09}"), &description, 22_000_000);
