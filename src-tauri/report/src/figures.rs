@@ -8,8 +8,13 @@ use trace::{EventTime, Quantity, Unit};
 use crate::words::Words;
 use lineage::Bounds;
 
-/// Between thousands, and between a number and its unit (ISO 80000-1, 7.3.1).
+/// Between thousands (ISO 80000-1, 7.3.1): narrow, and no line breaks at it.
 const THIN: char = '\u{202f}';
+/// Between a number and its unit (ISO 80000-1, 7.1.4): no line breaks at it.
+const TIE: char = '\u{a0}';
+
+/// What differs by less than this differs by the division that made it.
+const SLACK: Decimal = Decimal::from_parts(1, 0, 0, false, 6);
 
 impl Words {
     /// A whole number.
@@ -41,7 +46,7 @@ impl Words {
     /// A recorded quantity, exact.
     pub(crate) fn quantity(&self, quantity: &Quantity) -> String {
         let symbol = self.unit(&quantity.unit);
-        format!("{}{THIN}{symbol}", self.decimal(quantity.number()))
+        format!("{}{TIE}{symbol}", self.decimal(quantity.number()))
     }
 
     /// What people write behind a number.
@@ -59,7 +64,17 @@ impl Words {
             places_of_percent(percent),
             RoundingStrategy::MidpointAwayFromZero,
         );
-        format!("{}{THIN}%", self.decimal(rounded.normalize()))
+        format!("{}{TIE}%", self.decimal(rounded.normalize()))
+    }
+
+    /// The most that a share can be, in per cent, rounded up.
+    pub(crate) fn percent_at_most(&self, share: Decimal) -> String {
+        let percent = share * Decimal::ONE_HUNDRED - SLACK;
+        let rounded = percent.round_dp_with_strategy(
+            places_of_percent(percent),
+            RoundingStrategy::ToPositiveInfinity,
+        );
+        format!("{}{TIE}%", self.decimal(rounded.max(Decimal::ZERO).normalize()))
     }
 
     /// A range of shares in per cent, such as `19–27 %`.
@@ -69,7 +84,7 @@ impl Words {
             bounds.upper * Decimal::ONE_HUNDRED,
         );
         format!(
-            "{}{THIN}%",
+            "{}{TIE}%",
             self.range(lower, upper, places_of_percent(upper))
         )
     }
@@ -79,7 +94,7 @@ impl Words {
         let (factor, symbol) = mass_unit(kilograms.upper);
         let (lower, upper) = (kilograms.lower * factor, kilograms.upper * factor);
         format!(
-            "{}{THIN}{symbol}",
+            "{}{TIE}{symbol}",
             self.range(lower, upper, places_of(upper))
         )
     }
@@ -90,20 +105,18 @@ impl Words {
         let value = kilograms * factor;
         let rounded =
             value.round_dp_with_strategy(places_of(value), RoundingStrategy::MidpointAwayFromZero);
-        format!("{}{THIN}{symbol}", self.decimal(rounded))
+        format!("{}{TIE}{symbol}", self.decimal(rounded))
     }
 
     /// Two bounds, rounded outward so that neither is tightened.
     fn range(&self, lower: Decimal, upper: Decimal, places: u32) -> String {
-        // What differs by less than a millionth differs by the division that made it.
-        let slack = Decimal::new(1, 6);
-        let low = (lower + slack)
+        let low = (lower + SLACK)
             .round_dp_with_strategy(places, RoundingStrategy::ToNegativeInfinity)
             .max(Decimal::ZERO);
-        let high = (upper - slack)
+        let high = (upper - SLACK)
             .round_dp_with_strategy(places, RoundingStrategy::ToPositiveInfinity)
             .max(low);
-        if upper - lower < slack {
+        if upper - lower < SLACK {
             let only = upper.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
             return self.decimal(only);
         }
@@ -146,11 +159,6 @@ impl Words {
             at.hour(),
             at.minute()
         )
-    }
-
-    /// A second since 1970 as a day in UTC.
-    pub(crate) fn utc_date(&self, unix_seconds: u64) -> String {
-        self.date(utc(unix_seconds))
     }
 
     /// A second since 1970 as a day and time in UTC.
@@ -225,26 +233,26 @@ mod tests {
     #[test]
     fn bounds_are_rounded_outward_and_never_tightened() {
         let words = Words::of(Locale::En);
-        assert_eq!(words.percents(&bounds(1429, 4000, 4)), "14–40\u{202f}%");
-        assert_eq!(words.percents(&bounds(1999, 2001, 4)), "19–21\u{202f}%");
-        assert_eq!(words.percents(&bounds(0, 42, 4)), "0.00–0.42\u{202f}%");
-        assert_eq!(words.percents(&bounds(1, 1, 0)), "100\u{202f}%");
+        assert_eq!(words.percents(&bounds(1429, 4000, 4)), "14–40\u{a0}%");
+        assert_eq!(words.percents(&bounds(1999, 2001, 4)), "19–21\u{a0}%");
+        assert_eq!(words.percents(&bounds(0, 42, 4)), "0.00–0.42\u{a0}%");
+        assert_eq!(words.percents(&bounds(1, 1, 0)), "100\u{a0}%");
         let third = Bounds {
             lower: Decimal::ONE / Decimal::from(3),
             proportional: Decimal::ONE,
             upper: Decimal::from(2) / Decimal::from(3),
         };
-        assert_eq!(words.percents(&third), "33–67\u{202f}%");
+        assert_eq!(words.percents(&third), "33–67\u{a0}%");
     }
 
     #[test]
     fn masses_choose_their_unit() {
         let words = Words::of(Locale::En);
-        assert_eq!(words.masses(&bounds(33, 47, 4)), "3.30–4.70\u{202f}g");
-        assert_eq!(words.mass(Decimal::new(21, 5)), "210\u{202f}mg");
-        assert_eq!(words.mass(Decimal::new(1_050, 0)), "1\u{202f}050\u{202f}kg");
-        assert_eq!(words.mass(Decimal::new(4, 9)), "4.00\u{202f}µg");
-        assert_eq!(words.mass(Decimal::ZERO), "0\u{202f}kg");
+        assert_eq!(words.masses(&bounds(33, 47, 4)), "3.30–4.70\u{a0}g");
+        assert_eq!(words.mass(Decimal::new(21, 5)), "210\u{a0}mg");
+        assert_eq!(words.mass(Decimal::new(1_050, 0)), "1\u{202f}050\u{a0}kg");
+        assert_eq!(words.mass(Decimal::new(4, 9)), "4.00\u{a0}µg");
+        assert_eq!(words.mass(Decimal::ZERO), "0\u{a0}kg");
     }
 
     #[test]
@@ -285,6 +293,6 @@ mod tests {
             Words::of(Locale::En).instant(time),
             "12\u{a0}Oct\u{a0}2026, 16:02\u{a0}UTC+02:00"
         );
-        assert_eq!(Words::of(Locale::En).utc_date(u64::MAX), "–");
+        assert_eq!(Words::of(Locale::En).utc_instant(u64::MAX), "–");
     }
 }

@@ -1,13 +1,22 @@
 //! The report as a whole: the same bytes each time, its attachments back again, what it says of a story, hostile input.
 
-use lopdf::Document;
-
 use super::*;
 use crate::testing::{evidence, gateway, parameters};
 
 fn gateway_report(locale: Locale) -> Vec<u8> {
     let events = gateway();
     render(&evidence(&events), &parameters("gateway", &events, locale)).unwrap()
+}
+
+fn chips_report(locale: Locale) -> Vec<u8> {
+    let events = scenario::replay(&scenario::chips());
+    let mut made = events.iter().rev().filter_map(|event| match &event.body {
+        trace::EventBody::Transformed { outputs, .. } => outputs.first().filter(|asset| asset.kind == trace::AssetKind::Product),
+        _ => None,
+    });
+    let mut parameters = parameters("gateway", &events, locale);
+    parameters.subject = made.next().unwrap().epc.to_string();
+    render(&evidence(&events), &parameters).unwrap()
 }
 
 #[test]
@@ -26,6 +35,7 @@ fn one_input_is_one_file() {
                 gateway_report(locale),
             )
             .unwrap();
+            std::fs::write(format!("{folder}/chips-{name}.pdf"), chips_report(locale)).unwrap();
         }
     }
 }

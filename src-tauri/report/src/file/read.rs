@@ -21,6 +21,8 @@ pub struct Attachments {
     pub evidence: Vec<u8>,
     /// `parameters.json`.
     pub parameters: Vec<u8>,
+    /// How many pages the file has.
+    pub pages: usize,
 }
 
 /// Reads the attachments of a report. Each is unpacked to its own limit at most, whatever the file claims.
@@ -31,6 +33,7 @@ pub fn attachments(pdf: &[u8]) -> Result<Attachments, ReportError> {
     Ok(Attachments {
         evidence: embedded(&document, EVIDENCE, MAX_JSON)?,
         parameters: embedded(&document, PARAMETERS, MAX_PARAMETERS)?,
+        pages: document.get_pages().len(),
     })
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use evidence::Bundle;
-use lineage::{Lineage, Register, RollUp};
+use lineage::{Bounds, Lineage, Register, RollUp};
 use rust_decimal::Decimal;
 use trace::{Claim, ClaimKind, Epc, EventBody, MICRO, SubjectId, TraceEvent};
 
@@ -137,18 +137,23 @@ impl<'a> View<'a> {
         {
             return Vec::new();
         }
-        let mut lines: Vec<Origin> = origins
-            .shares
-            .iter()
-            .map(|share| Origin {
+        let mut lines: Vec<Origin> = Vec::new();
+        for share in &origins.shares {
+            let line = Origin {
                 material: self.called(share.root),
                 place: place_of(&self.register, share.location, share.maker),
                 source: share.source,
                 refiner: self.refiner(share.root),
+                roots: 1,
                 kilograms: share.kilograms,
                 share: share.share,
-            })
-            .collect();
+            };
+            match lines.iter_mut().find(|known| known.is_like(&line)) {
+                Some(known) => known.join(&line, origins.kilograms),
+                None => lines.push(line),
+            }
+        }
+        lines.sort_by_key(|line| std::cmp::Reverse(line.share.proportional));
         // A part in a thousand is what rounding of masses alone leaves over.
         if origins.unrecorded.upper >= Decimal::new(1, 3) {
             lines.push(Origin {
@@ -156,6 +161,7 @@ impl<'a> View<'a> {
                 place: String::new(),
                 source: lineage::Source::Unstated,
                 refiner: String::new(),
+                roots: 0,
                 kilograms: origins.kilograms.map(|all| origins.unrecorded.times(all)),
                 share: origins.unrecorded,
             });
@@ -306,6 +312,28 @@ impl<'a> View<'a> {
                 },
             })
             .collect()
+    }
+}
+
+impl Origin {
+    fn is_like(&self, other: &Self) -> bool {
+        (&self.material, &self.place, self.source, &self.refiner)
+            == (&other.material, &other.place, other.source, &other.refiner)
+    }
+
+    /// Adds another root's share. The sum of bounds is a bound, if not always the closest; none is more than everything.
+    fn join(&mut self, other: &Self, all: Option<Decimal>) {
+        let sum = |one: Bounds, two: Bounds, most: Decimal| Bounds {
+            lower: one.lower.saturating_add(two.lower).min(most),
+            proportional: one.proportional.saturating_add(two.proportional).min(most),
+            upper: one.upper.saturating_add(two.upper).min(most),
+        };
+        self.roots += other.roots;
+        self.share = sum(self.share, other.share, Decimal::ONE);
+        self.kilograms = match (self.kilograms, other.kilograms, all) {
+            (Some(one), Some(two), Some(all)) => Some(sum(one, two, all)),
+            _ => None,
+        };
     }
 }
 

@@ -76,7 +76,7 @@ pub struct Scope {
     pub parties: usize,
 }
 
-/// One origin of one material.
+/// One origin of one material: all roots of the lineage that are alike in these points.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Origin {
     /// The material; empty where it is not known.
@@ -87,6 +87,8 @@ pub struct Origin {
     pub source: Source,
     /// Who smelted or refined it; empty where nobody did.
     pub refiner: String,
+    /// How many roots they are.
+    pub roots: usize,
     /// Kilograms of it in the object, where the object's mass is known.
     pub kilograms: Option<Bounds>,
     /// Share of the object's mass, 0 to 1.

@@ -1,6 +1,6 @@
 //! The lineage figure: the cards and steps of the model, laid out for paper and drawn.
 
-use super::Draft;
+use super::{Draft, tables};
 use super::boxes::finding_mark;
 use crate::model::{Card, Edge, Figure};
 use crate::paper::face::Face;
@@ -8,7 +8,7 @@ use crate::paper::flow::{Flow, MARGIN};
 use crate::paper::ink::Ink;
 use crate::paper::sheet::{Area, Format, Knot, Pen, Sheet, rounded};
 use crate::paper::text::{Span, Style, count, fit, wrap};
-use crate::words::filled;
+use crate::words::{Words, filled};
 use lineage::{Layout, Spacing};
 use rust_decimal::prelude::ToPrimitive;
 use trace::AssetKind;
@@ -121,14 +121,17 @@ pub(super) fn draw(draft: &Draft, flow: &mut Flow) {
     ) else {
         return;
     };
-    let (setting, scale, layout) =
-        if lying.1 * lying.0.card().0 > upright.1 * upright.0.card().0 * 1.15 {
-            lying
-        } else {
-            upright
-        };
-    flow.section_on(setting.format, words.figure, words.figure_lead);
-    flow.skip(10.0);
+    // Upright unless its cards have to shrink and lying down they would be larger.
+    let larger = lying.1 * lying.0.card().0 > upright.1 * upright.0.card().0 * 1.1;
+    let is_lying = upright.1 < 0.95 && larger;
+    let (setting, scale, layout) = if is_lying { lying } else { upright };
+    let height = small(layout.height) * scale;
+    if is_lying {
+        flow.section_on(setting.format, words.figure, words.figure_lead);
+    } else {
+        flow.section(words.figure, words.figure_lead, height + 34.0);
+    }
+    legend(words, flow);
     let space = flow.width();
     let (y, sheet) = flow.here();
     let fit = Fit {
@@ -156,7 +159,31 @@ pub(super) fn draw(draft: &Draft, flow: &mut Flow) {
             index == 0,
         );
     }
-    flow.skip(small(layout.height) * scale + 10.0);
+    flow.skip(height + 10.0);
+}
+
+/// What the bars on the cards and the dashes mean.
+fn legend(words: &Words, flow: &mut Flow) {
+    let style = Style::new(Face::Text, 6.8, Ink::Grey);
+    let (y, sheet) = flow.here();
+    let mut x = MARGIN;
+    for kind in AssetKind::ALL {
+        let bar = Area {
+            x,
+            y: y + 2.0,
+            width: 2.4,
+            height: 11.0,
+        };
+        kind_bar(sheet, bar, kind);
+        x = sheet.text(x + 6.0, y + 10.0, style, tables::kind(words, kind)) + 16.0;
+    }
+    let dashed = Pen {
+        dashed: true,
+        ..Pen::new(Ink::Unit, 1.0)
+    };
+    sheet.rule(x, y + 7.6, 16.0, dashed);
+    sheet.text(x + 20.0, y + 10.0, style, words.packed_in);
+    flow.skip(24.0);
 }
 
 fn draw_edge(sheet: &mut Sheet, edge: Edge, route: &[(f64, f64)], fit: Fit) {

@@ -443,7 +443,7 @@ fn recycled(draft: &Draft, sheet: &mut Sheet, area: Area, recycled: Option<&Recy
     range_bar(sheet, bar, &recycled.share, claim);
     let tick = CAPTION.size(5.6);
     sheet.text(bar.x, bar.y + 15.0, tick, "0");
-    sheet.text_right(bar.x + bar.width + 2.0, bar.y + 15.0, tick, "100\u{202f}%");
+    sheet.text_right(bar.x + bar.width + 2.0, bar.y + 15.0, tick, "100\u{a0}%");
     let note = filled(
         words.recycled_note,
         &[

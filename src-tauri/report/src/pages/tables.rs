@@ -16,15 +16,15 @@ const SOME_ROWS: f32 = 110.0;
 
 /// The table of origins, as wide as told.
 pub(super) fn origin_table(words: &Words, width: f32) -> Table {
-    let rest = width - 62.0 - 72.0 - 66.0 - 52.0;
+    let rest = width - 76.0 - 66.0 - 50.0;
     Table {
         columns: vec![
-            Column::left(words.material, 62.0),
-            Column::left(words.origin, rest * 0.55),
-            Column::left(words.refiner, rest * 0.45),
-            Column::right(words.mass, 72.0),
+            Column::left(words.material, rest * 0.34),
+            Column::left(words.origin, rest * 0.36),
+            Column::left(words.refiner, rest * 0.3),
+            Column::right(words.mass, 76.0),
             Column::right(words.share, 66.0),
-            Column::left(words.assurance, 52.0),
+            Column::left(words.assurance, 50.0),
         ],
     }
 }
@@ -50,9 +50,14 @@ pub(super) fn origin_cells(draft: &Draft, origin: &Origin) -> Vec<Cell> {
         (place, "") => Cell::text(place, ROW),
         (place, source) => Cell::text(format!("{place} · {source}"), ROW),
     };
+    let material = if origin.roots > 1 {
+        filled(words.origin_count, &[&origin.material, &origin.roots.to_string()])
+    } else {
+        origin.material.clone()
+    };
     let mass = origin.kilograms.map(|mass| words.masses(&mass));
     vec![
-        told(&origin.material),
+        told(&material),
         place,
         told(&origin.refiner),
         told(&mass.unwrap_or_default()),
@@ -127,9 +132,9 @@ fn party_cells(words: &Words, party: &PartyLine) -> Vec<Cell> {
         .map(|act| words.acts[*act as usize])
         .collect();
     let below = if party.gln.is_empty() {
-        &party.epc
+        party.epc.clone()
     } else {
-        &party.gln
+        format!("{} {}", words.gln, party.gln)
     };
     vec![
         Cell::text(&party.name, ROW.bold()).and_identifier(below, CODE),
@@ -200,11 +205,11 @@ pub(super) fn attestations(draft: &Draft, flow: &mut Flow) {
     }
     let table = Table {
         columns: vec![
-            Column::left(words.claim, flow.width() - 118.0 - 112.0 - 76.0 - 70.0),
-            Column::left(words.about, 118.0),
-            Column::left(words.by, 112.0),
-            Column::left(words.validity, 76.0),
-            Column::left(words.status, 70.0),
+            Column::left(words.claim, flow.width() - 104.0 - 104.0 - 72.0 - 92.0),
+            Column::left(words.about, 104.0),
+            Column::left(words.by, 104.0),
+            Column::left(words.validity, 72.0),
+            Column::left(words.status, 92.0),
         ],
     };
     let rows: Vec<_> = draft
@@ -228,21 +233,25 @@ fn attestation_cells(words: &Words, line: &AttestationLine) -> Vec<Cell> {
     let mut first = vec![Span::new(name, ROW.bold())];
     let value = match claim.unit.as_str() {
         "" => String::new(),
-        "P1" => format!("{}\u{202f}%", words.decimal(claim.value())),
-        "KGM" => format!("{}\u{202f}kg CO₂e", words.decimal(claim.value())),
+        "P1" => format!("{}\u{a0}%", words.decimal(claim.value())),
+        "KGM" => format!("{}\u{a0}kg CO₂e", words.decimal(claim.value())),
         unit => format!("{} {unit}", words.decimal(claim.value())),
     };
     if !value.is_empty() {
         first.push(Span::new(format!("  {value}"), ROW.bold()));
     }
-    let mut told = Cell::spans(first)
-        .and(&claim.statement, SMALL.ink(Ink::Black))
-        .and(&claim.method, SMALL);
+    let mut told = Cell::spans(first).and(&claim.statement, SMALL.ink(Ink::Black));
+    let mut by_what = Vec::new();
+    if !claim.method.is_empty() {
+        by_what.push(Span::new(&claim.method, SMALL));
+    }
     if let Some(hash) = claim.document_hash {
-        told = told.and_spans(vec![
-            Span::new(format!("{} ", words.document), SMALL),
-            Span::new(format!("{}…", hex::encode(&hash[..6])), CODE),
-        ]);
+        let joint = if by_what.is_empty() { "" } else { " · " };
+        by_what.push(Span::new(format!("{joint}{} ", words.document), SMALL));
+        by_what.push(Span::new(format!("{}…", hex::encode(&hash[..4])), CODE));
+    }
+    if !by_what.is_empty() {
+        told = told.and_spans(by_what);
     }
     let who = if line.certified {
         words.certified

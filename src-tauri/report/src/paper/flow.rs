@@ -2,7 +2,7 @@
 
 use super::face::Face;
 use super::ink::Ink;
-use super::sheet::{Format, Pen, Sheet};
+use super::sheet::{Area, Format, Pen, Sheet, rounded};
 use super::table::{Cell, Column, Table, stack};
 use super::text::{Span, Style, fit, line_height, wrap};
 
@@ -75,7 +75,7 @@ impl Flow {
         self.y += 4.0;
     }
 
-    /// Begins a section on a page of its own.
+    /// Begins a section on a new page.
     pub(crate) fn section_on(&mut self, format: Format, title: &str, lead: &str) {
         title.clone_into(&mut self.title);
         self.sheets.push(Sheet::new(format));
@@ -236,6 +236,23 @@ impl Flow {
     }
 }
 
+/// Draws the mark: a trail blaze, a square with one band across it.
+fn blaze(sheet: &mut Sheet, x: f32, y: f32, side: f32) {
+    let square = Area {
+        x,
+        y,
+        width: side,
+        height: side,
+    };
+    sheet.outline(&rounded(square, side * 0.18), Pen::new(Ink::Pale, 0.5));
+    let band = Area {
+        y: y + side * 0.36,
+        height: side * 0.27,
+        ..square
+    };
+    sheet.fill(band, Ink::Brand);
+}
+
 /// Draws what stands above and below a page.
 pub(crate) fn furnish(sheet: &mut Sheet, furniture: &Furniture, page: usize, pages: usize) {
     let right = sheet.width() - MARGIN;
@@ -245,8 +262,10 @@ pub(crate) fn furnish(sheet: &mut Sheet, furniture: &Furniture, page: usize, pag
     let mono = Style::new(Face::Mono, 6.8, Ink::Pale);
     let number = fit(&furniture.number, mono, width / 3.0);
     let (word, hash) = &furniture.evidence;
-    let x = sheet.text(MARGIN, foot + 11.0, mono.ink(Ink::Grey), &number);
-    let x = sheet.text(x, foot + 11.0, RUNNING, &format!("  ·  {word} "));
+    blaze(sheet, MARGIN, foot + 4.9, 7.2);
+    let x = sheet.text(MARGIN + 12.0, foot + 11.0, mono.ink(Ink::Grey), &number);
+    let x = sheet.text(x + 5.0, foot + 11.0, RUNNING, "·");
+    let x = sheet.text(x + 5.0, foot + 11.0, RUNNING, word);
     sheet.text(x + 3.0, foot + 11.0, mono, hash);
     let page_of = furniture
         .page_of

@@ -44,8 +44,6 @@ impl Column {
 enum Excess {
     /// It goes on in the next line.
     Wrap(Vec<Span>),
-    /// Its end is left out.
-    End(Span),
     /// Its middle is left out.
     Middle(Span),
 }
@@ -79,12 +77,6 @@ impl Cell {
         self
     }
 
-    /// One more line, cut at its end.
-    pub(crate) fn and_short(mut self, text: impl AsRef<str>, style: Style) -> Self {
-        self.0.push(Excess::End(Span::new(text, style)));
-        self
-    }
-
     /// One more line, an identifier cut in its middle.
     pub(crate) fn and_identifier(mut self, text: impl AsRef<str>, style: Style) -> Self {
         self.0.push(Excess::Middle(Span::new(text, style)));
@@ -96,10 +88,6 @@ impl Cell {
             .iter()
             .flat_map(|paragraph| match paragraph {
                 Excess::Wrap(spans) => wrap(spans, width),
-                Excess::End(span) => vec![vec![Span::new(
-                    fit(&span.text, span.style, width),
-                    span.style,
-                )]],
                 Excess::Middle(span) => {
                     vec![vec![Span::new(
                         fit_middle(&span.text, span.style, width),

@@ -19,7 +19,7 @@ impl Words {
                     Filler::Strong(asset.clone()),
                     Filler::Strong(self.percent(*claimed)),
                     plain(by),
-                    Filler::Strong(self.percent(*most)),
+                    Filler::Strong(self.percent_at_most(*most)),
                 ];
                 fill(self.found_over_claim, style, &fillers)
             }

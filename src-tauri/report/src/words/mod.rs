@@ -22,8 +22,6 @@ pub(crate) struct Words {
     pub(crate) lang: &'static str,
     /// The unit of pieces.
     pub(crate) pieces: &'static str,
-    /// Where nothing was recorded.
-    pub(crate) none: &'static str,
     /// The title.
     pub(crate) title: &'static str,
     /// Under the title.
@@ -68,8 +66,6 @@ pub(crate) struct Words {
     pub(crate) assurance: &'static str,
     /// Sealed, included, reported.
     pub(crate) proven: [&'static str; 3],
-    /// An origin that is not recorded.
-    pub(crate) untraced: &'static str,
     /// No origin.
     pub(crate) no_origins: &'static str,
     /// {0} rows on page {1}.
@@ -280,6 +276,10 @@ pub(crate) struct Words {
     pub(crate) unweighed: &'static str,
     /// Sourced, made, packed, moved, certified, declared, revoked, recalled.
     pub(crate) acts: [&'static str; 8],
+    /// Legend.
+    pub(crate) packed_in: &'static str,
+    /// {0} name, {1} count.
+    pub(crate) origin_count: &'static str,
 }
 
 impl Words {
@@ -316,6 +316,9 @@ pub(crate) fn fill(template: &str, style: Style, fillers: &[Filler]) -> Vec<Span
             }
             None => part,
         };
+        // A name that ends in a full stop ends its sentence as well.
+        let stopped = spans.last().is_some_and(|span: &Span| span.text.ends_with('.'));
+        let literal = literal.strip_prefix('.').filter(|_| stopped).unwrap_or(literal);
         if !literal.is_empty() {
             spans.push(Span::new(literal, style));
         }
@@ -366,6 +369,8 @@ mod tests {
                 (".", Face::Text)
             ]
         );
+        let spans = fill("{0}. Then", style, &[Filler::Plain("Miedź S.A.".into())]);
+        assert_eq!(spans[1].text, " Then", "one full stop is enough");
         assert_eq!(filled("{0} of {1}", &["{1}", "2"]), "{1} of 2");
         assert_eq!(filled("{7}!", &[]), "!");
     }
