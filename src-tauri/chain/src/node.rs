@@ -21,6 +21,12 @@ const HEADERS_AT_ONCE: usize = 100;
 /// Blocks per request for receipts, which are far longer than headers.
 const RECEIPTS_AT_ONCE: usize = 20;
 
+/// What is read of a block whose header is not needed.
+#[derive(serde::Deserialize)]
+struct Named {
+    hash: B256,
+}
+
 /// A node, over JSON-RPC on HTTP or HTTPS. Copies share the connection.
 #[derive(Debug, Clone)]
 pub struct Node {
@@ -32,12 +38,12 @@ pub struct Node {
 impl Node {
     /// Prepares a connection; nothing is sent yet. A user and password may also be in the address itself.
     pub fn connect(url: &str, auth: Auth) -> Result<Self, NodeError> {
-        Self::with_patience(url, &auth, Patience::default())
+        Self::with_patience(url, auth, Patience::default())
     }
 
     pub(crate) fn with_patience(
         url: &str,
-        auth: &Auth,
+        auth: Auth,
         patience: Patience,
     ) -> Result<Self, NodeError> {
         Ok(Self {
@@ -56,13 +62,16 @@ impl Node {
         self.number("eth_chainId", json!([])).await
     }
 
-    /// The hash of block 0.
+    /// The hash by which the node calls block 0. It names the chain and is compared only, so it is not rebuilt: some
+    /// networks start from a header that no rule could have made (anvil before Cancun).
     pub async fn genesis(&self) -> Result<B256, NodeError> {
-        Ok(self
-            .header(0)
-            .await?
+        let answer: Option<Named> = self
+            .rpc
+            .call("eth_getBlockByNumber", json!(["0x0", false]))
+            .await?;
+        Ok(answer
             .ok_or_else(|| NodeError::UnknownBlock("0".to_owned()))?
-            .hash())
+            .hash)
     }
 
     /// The number of the newest block.
@@ -188,7 +197,7 @@ impl Node {
                         .collect();
                 }
                 Err(NodeError::MethodMissing(_)) => {
-                    self.lacks_block_receipts.store(true, Ordering::Relaxed)
+                    self.lacks_block_receipts.store(true, Ordering::Relaxed);
                 }
                 Err(error) => return Err(error),
             }

@@ -81,7 +81,7 @@ impl Stub {
             pause: second / 100,
             total: 5 * second,
         };
-        Node::with_patience(&self.0, &Auth::None, patience).unwrap()
+        Node::with_patience(&self.0, Auth::None, patience).unwrap()
     }
 }
 
@@ -109,11 +109,10 @@ async fn serve(
         let mut body = vec![0; length];
         reader.read_exact(&mut body).await?;
         let (status, body) = answer(serde_json::from_slice(&body).unwrap());
-        let head = format!(
-            "HTTP/1.1 {status} Said\r\ncontent-length: {}\r\n\r\n",
+        let reply = format!(
+            "HTTP/1.1 {status} Said\r\ncontent-length: {}\r\n\r\n{body}",
             body.len()
         );
-        writer.write_all(head.as_bytes()).await?;
-        writer.write_all(body.as_bytes()).await?;
+        writer.write_all(reply.as_bytes()).await?;
     }
 }

@@ -65,7 +65,7 @@ impl Node {
             value: U256::ZERO,
             input: calldata.into(),
         };
-        mined(self.carry_out(account, intent).await?)
+        mined(&self.carry_out(account, intent).await?)
     }
 
     /// Moves money.
@@ -80,7 +80,7 @@ impl Node {
             value: wei,
             input: Bytes::new(),
         };
-        mined(self.carry_out(account, intent).await?)
+        mined(&self.carry_out(account, intent).await?)
     }
 
     async fn carry_out(
@@ -223,7 +223,7 @@ fn with_reserve(gas: u64) -> u64 {
     gas.saturating_add(gas / 5)
 }
 
-fn mined(receipt: TransactionReceipt) -> Result<Mined, SubmitError> {
+fn mined(receipt: &TransactionReceipt) -> Result<Mined, SubmitError> {
     let missing = || NodeError::Unreadable("the receipt names no block".to_owned());
     Ok(Mined {
         tx: receipt.transaction_hash,

@@ -1,0 +1,131 @@
+//! What a client makes of servers that are absent, unwilling or no nodes at all.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use super::*;
+use crate::Node;
+use crate::stub::{Stub, run};
+
+async fn head_of(status: u16, body: &'static str) -> (NodeError, u32) {
+    let asked = Arc::new(AtomicU32::new(0));
+    let count = Arc::clone(&asked);
+    let stub = Stub::start(move |_| {
+        count.fetch_add(1, Ordering::Relaxed);
+        (status, body.to_owned())
+    });
+    let error = stub.await.node().head().await.unwrap_err();
+    (error, asked.load(Ordering::Relaxed))
+}
+
+#[test]
+fn nobody_there_is_unreachable() {
+    run(async {
+        let node = Stub::gone().await.node();
+        let error = node.head().await.unwrap_err();
+        assert!(
+            matches!(error, NodeError::Unreachable(_)) && error.is_transient(),
+            "{error}"
+        );
+    });
+}
+
+#[test]
+fn refused_credentials_are_not_tried_again() {
+    run(async {
+        assert_eq!(
+            head_of(401, "go away").await,
+            (NodeError::Unauthorized(401), 1)
+        );
+        assert_eq!(head_of(403, "").await, (NodeError::Unauthorized(403), 1));
+    });
+}
+
+#[test]
+fn a_rate_limit_is_waited_for_and_a_range_limit_is_not() {
+    run(async {
+        let limited =
+            r#"{"jsonrpc":"2.0","id":0,"error":{"code":-32005,"message":"too many requests"}}"#;
+        assert_eq!(
+            head_of(200, limited).await,
+            (NodeError::RateLimited { retry_after: None }, 3)
+        );
+        assert_eq!(
+            head_of(429, "").await,
+            (NodeError::RateLimited { retry_after: None }, 3)
+        );
+        let range = r#"{"jsonrpc":"2.0","id":0,"error":{"code":-32005,"message":"Requested range exceeds maximum RPC range limit"}}"#;
+        assert_eq!(
+            head_of(200, range).await,
+            (NodeError::RangeTooLarge { hint: None }, 1)
+        );
+    });
+}
+
+#[test]
+fn what_is_not_json_rpc_is_told_apart() {
+    run(async {
+        assert!(matches!(
+            head_of(200, "<html>").await,
+            (NodeError::Unreadable(_), 1)
+        ));
+        assert!(matches!(
+            head_of(200, "{}").await,
+            (NodeError::Unreadable(_), 1)
+        ));
+        assert_eq!(head_of(404, "").await, (NodeError::Http(404), 1));
+        assert_eq!(head_of(502, "").await, (NodeError::Unavailable(502), 3));
+    });
+}
+
+#[test]
+fn an_error_inside_an_error_status_is_read() {
+    run(async {
+        let body = r#"{"jsonrpc":"2.0","id":0,"error":{"code":-32601,"message":"nope"}}"#;
+        assert_eq!(
+            head_of(500, body).await.0,
+            NodeError::MethodMissing("eth_blockNumber".to_owned())
+        );
+    });
+}
+
+#[test]
+fn credentials_are_read_sent_and_not_shown() {
+    assert!(matches!(Auth::parse("bearer:a:b").unwrap(), Auth::Bearer(token) if token == "a:b"));
+    let basic = Auth::parse("me:pass:word").unwrap();
+    assert!(
+        matches!(&basic, Auth::Basic { user, password } if user == "me" && password == "pass:word")
+    );
+    assert_eq!(format!("{basic:?}"), "Basic");
+    for wrong in ["", "token", ":password"] {
+        assert_eq!(Auth::parse(wrong).unwrap_err(), NodeError::Credentials);
+    }
+    // RFC 7617, section 2.
+    let aladdin = Auth::parse("Aladdin:open sesame").unwrap();
+    assert_eq!(
+        auth_headers(aladdin).unwrap()[AUTHORIZATION],
+        "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="
+    );
+    assert_eq!(
+        auth_headers(Auth::Bearer("a\nb".to_owned())),
+        Err(NodeError::Credentials)
+    );
+}
+
+#[test]
+fn addresses_are_checked_and_shown_without_credentials() {
+    let node = Node::connect("https://me:secret@node.example/rpc", Auth::None).unwrap();
+    assert_eq!(node.url(), "https://node.example/rpc");
+    assert!(!format!("{node:?}").contains("secret"));
+    for wrong in [
+        "",
+        "node.example",
+        "ftp://node.example",
+        "file:///etc/passwd",
+    ] {
+        assert!(
+            matches!(Node::connect(wrong, Auth::None), Err(NodeError::Address(_))),
+            "{wrong}"
+        );
+    }
+}
