@@ -1,1 +1,34 @@
-//! One workspace folder and everything one can do with it.
+//! One workspace folder and everything one can do with it: what the window and the command line both call.
+//!
+//! It joins the other crates and owns what only the whole can: the folder, the lock, the clock's readings that it is given, the
+//! hints. It does not draw, prove, decode or talk to a node itself. Its calls block; whoever has a window calls them
+//! from a thread of their own.
+
+mod error;
+mod export;
+mod folder;
+mod import;
+mod ingest;
+mod issue;
+mod keys;
+mod network;
+mod node_file;
+mod open;
+mod sample;
+mod simulate;
+mod sync;
+mod trust_file;
+mod trusting;
+mod verification;
+mod view;
+
+pub use error::{Failure, FailureKind};
+pub use issue::{Issue, IssueKey};
+pub use keys::{create_key, demonstration_key, load_key};
+pub use network::{Connection, Init, init, init_from_file, probe};
+pub use open::{Access, Workspace};
+pub use sample::demo;
+pub use simulate::{BlockTimes, Simulated, deploy, simulate};
+pub use sync::{SyncProgress, Synced};
+pub use trust_file::read_trust;
+pub use verification::{verdict_view, verify_bytes, verify_file};

@@ -5,8 +5,8 @@ use crate::{Register, Shipment};
 
 const DAY: u64 = 86_400;
 
-/// How long goods may be under way before it is worth asking: ocean freight takes up to six weeks.
-const PATIENCE_DAYS: u64 = 45;
+/// How long goods may be under way before it is worth asking. Ocean freight may take longer; the question costs little.
+const PATIENCE_DAYS: u64 = 14;
 
 pub(super) fn find(register: &Register, second: u64) -> Vec<Finding> {
     (register.shipments().values())

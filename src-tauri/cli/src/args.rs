@@ -1,0 +1,284 @@
+//! The commands and their options, as clap reads them.
+
+use std::path::PathBuf;
+
+use alloy_primitives::Address;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Reads, checks and carries what a supply-chain ledger recorded.
+#[derive(Parser, Debug)]
+#[command(name = "waymark", version, about, max_term_width = 100)]
+pub(crate) struct Arguments {
+    /// A workspace folder to open in the window
+    pub(crate) open: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Command {
+    /// Make a workspace from the embedded sample; no node and no network is needed
+    Demo {
+        /// The folder to make
+        dir: PathBuf,
+    },
+    /// Make a workspace of a network
+    Init(Init),
+    /// Pull what is new from the node
+    Sync {
+        /// The workspace folder
+        dir: PathBuf,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
+    /// List assets
+    Assets {
+        /// The workspace folder
+        dir: PathBuf,
+        /// Words that a name, description, party or place begins with
+        query: Vec<String>,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show what an asset came from, or what became of it
+    Trace(Trace),
+    /// List what is wrong with the record
+    Lint {
+        /// The workspace folder
+        dir: PathBuf,
+        /// Only what concerns this asset and what it was made from
+        epc: Option<String>,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
+    /// Issue a signed report on an asset
+    Report(Report),
+    /// Verify a report; needs no network and no workspace
+    Verify {
+        /// The PDF
+        file: PathBuf,
+        /// A trust file, such as the trust.json of a workspace
+        #[arg(long)]
+        trust: Option<PathBuf>,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show and change what a workspace trusts
+    #[command(subcommand)]
+    Trust(Trust),
+    /// Make and show signing keys
+    #[command(subcommand)]
+    Keys(Keys),
+    /// Carry a workspace away
+    Export {
+        /// The workspace folder
+        dir: PathBuf,
+        /// What to write
+        #[arg(long, value_enum)]
+        format: ExportFormat,
+        /// The file to write; it must not exist
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Put a ledger on a network, or tell it a story
+    #[command(subcommand)]
+    Ledger(Ledger),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Init {
+    /// The folder to make
+    pub(crate) dir: PathBuf,
+    /// The node's address
+    #[arg(long, required_unless_present = "ledger", requires = "contract")]
+    pub(crate) rpc: Option<String>,
+    /// The ledger's address
+    #[arg(long)]
+    pub(crate) contract: Option<Address>,
+    /// Start from a ledger file instead of a node
+    #[arg(long, conflicts_with_all = ["rpc", "contract", "accept"], requires = "trust")]
+    pub(crate) ledger: Option<PathBuf>,
+    /// Trust what this file says; the node must agree with it
+    #[arg(long)]
+    pub(crate) trust: Option<PathBuf>,
+    /// Trust what the node says of itself now
+    #[arg(long, conflicts_with = "trust")]
+    pub(crate) accept: bool,
+    /// What people call the network
+    #[arg(long)]
+    pub(crate) label: Option<String>,
+    /// The environment variable that holds `user:password` or `bearer:TOKEN`
+    #[arg(long, value_name = "VAR")]
+    pub(crate) auth_env: Option<String>,
+    /// The first block to sync; the ledger's own first block will do
+    #[arg(long, default_value_t = 1)]
+    pub(crate) from_block: u64,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Trace {
+    /// The workspace folder
+    pub(crate) dir: PathBuf,
+    /// The asset: an EPC URN or a GS1 Digital Link
+    pub(crate) epc: String,
+    /// What it came from (the default)
+    #[arg(long, conflicts_with = "down")]
+    pub(crate) up: bool,
+    /// What became of it
+    #[arg(long)]
+    pub(crate) down: bool,
+    /// At most so many steps
+    #[arg(long)]
+    pub(crate) depth: Option<u32>,
+    /// As known at this block
+    #[arg(long, value_name = "BLOCK")]
+    pub(crate) as_of: Option<u64>,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "table")]
+    pub(crate) format: TraceFormat,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug)]
+pub(crate) enum TraceFormat {
+    /// For people
+    Table,
+    /// One JSON document
+    Json,
+    /// For Graphviz
+    Dot,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Report {
+    /// The workspace folder
+    pub(crate) dir: PathBuf,
+    /// The asset: an EPC URN or a GS1 Digital Link
+    pub(crate) epc: String,
+    /// The PDF to write
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+    /// The signing key (PEM); the sample signs with its public demonstration key
+    #[arg(long)]
+    pub(crate) key: Option<PathBuf>,
+    /// A file that holds the key's passphrase; else it is read from `WAYMARK_PASSPHRASE`
+    #[arg(long)]
+    pub(crate) passphrase_file: Option<PathBuf>,
+    /// The report's number; by default the next free one
+    #[arg(long)]
+    pub(crate) number: Option<String>,
+    /// Whom it is for
+    #[arg(long)]
+    pub(crate) recipient: Option<String>,
+    /// As known at this block
+    #[arg(long, value_name = "BLOCK")]
+    pub(crate) as_of: Option<u64>,
+    /// Its language
+    #[arg(long, value_enum, default_value = "en")]
+    pub(crate) lang: Language,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug)]
+pub(crate) enum Language {
+    /// English
+    En,
+    /// German
+    De,
+    /// French
+    Fr,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Trust {
+    /// Print what a workspace trusts
+    Show {
+        /// The workspace folder
+        dir: PathBuf,
+    },
+    /// Trust a block that the workspace holds, or a signer
+    Add {
+        /// The workspace folder
+        dir: PathBuf,
+        /// The number of a block, or `newest`
+        #[arg(long, required_unless_present = "signer")]
+        block: Option<String>,
+        /// A PEM file with the signer's certificate
+        #[arg(long)]
+        signer: Option<PathBuf>,
+    },
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Keys {
+    /// Print the certificate of the sample's public key
+    Demonstration,
+    /// Make a P-256 key with a self-signed certificate
+    Create {
+        /// The file to write
+        file: PathBuf,
+        /// Who signs, as it stands on reports
+        #[arg(long)]
+        name: String,
+        /// The organisation; by default the name
+        #[arg(long)]
+        organisation: Option<String>,
+        /// The country, two letters (ISO 3166-1)
+        #[arg(long)]
+        country: String,
+        /// A file that holds the passphrase; else it is read from `WAYMARK_PASSPHRASE`
+        #[arg(long)]
+        passphrase_file: Option<PathBuf>,
+    },
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug)]
+pub(crate) enum ExportFormat {
+    /// A ledger file (.waymark)
+    Ledger,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Ledger {
+    /// Put the ledger on a network and print its address
+    Deploy {
+        /// The node's address
+        #[arg(long)]
+        rpc: String,
+        /// A file that holds the operator's private key, 64 hex digits
+        #[arg(long)]
+        key: PathBuf,
+        /// The environment variable that holds `user:password` or `bearer:TOKEN`
+        #[arg(long, value_name = "VAR")]
+        auth_env: Option<String>,
+    },
+    /// Tell a story to a ledger: registers one account per party and records every step
+    Simulate {
+        /// The node's address
+        #[arg(long)]
+        rpc: String,
+        /// The ledger's address
+        #[arg(long)]
+        contract: Address,
+        /// A file that holds the operator's private key, 64 hex digits
+        #[arg(long)]
+        key: PathBuf,
+        /// The story
+        #[arg(long, value_enum)]
+        scenario: Scenario,
+        /// The environment variable that holds `user:password` or `bearer:TOKEN`
+        #[arg(long, value_name = "VAR")]
+        auth_env: Option<String>,
+        /// Ask a development node to date the blocks as the story does
+        #[arg(long)]
+        story_times: bool,
+    },
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug)]
+pub(crate) enum Scenario {
+    /// From ore and scrap to a retail device
+    Chips,
+}

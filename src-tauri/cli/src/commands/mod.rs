@@ -1,0 +1,65 @@
+//! One file per command. Each calls `workspace` and prints what comes back.
+
+mod assets;
+mod init;
+mod keys;
+mod ledger;
+mod lint;
+mod open;
+mod report;
+mod sync;
+mod trace;
+mod trust;
+mod verify;
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use workspace::{Access, Failure, Workspace};
+
+use crate::args::{Arguments, Command, ExportFormat};
+use crate::output;
+
+/// Does what was asked for.
+pub(crate) fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
+    let Some(command) = arguments.command else {
+        return open::run(arguments.open.as_deref());
+    };
+    match command {
+        Command::Demo { dir } => demo(&dir)?,
+        Command::Init(init) => init::run(&init)?,
+        Command::Sync { dir, json } => sync::run(&dir, json)?,
+        Command::Assets { dir, query, json } => assets::run(&dir, &query.join(" "), json)?,
+        Command::Trace(trace) => trace::run(&trace)?,
+        Command::Lint { dir, epc, json } => return lint::run(&dir, epc.as_deref(), json),
+        Command::Report(report) => report::run(&report)?,
+        Command::Verify { file, trust, json } => return verify::run(&file, trust.as_deref(), json),
+        Command::Trust(trust) => trust::run(&trust)?,
+        Command::Keys(keys) => keys::run(&keys)?,
+        Command::Export {
+            dir,
+            format: ExportFormat::Ledger,
+            out,
+        } => {
+            Workspace::open(&dir, Access::Read)?.export_ledger(&out)?;
+        }
+        Command::Ledger(ledger) => ledger::run(&ledger)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn demo(dir: &Path) -> Result<(), Failure> {
+    workspace::demo(dir, now())?;
+    output::lines([format!(
+        "The sample is in {}. Look around with `waymark assets {0}`.",
+        dir.display()
+    )])
+}
+
+/// The clock, read here and handed down: nothing below reads it.
+fn now() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs())
+}

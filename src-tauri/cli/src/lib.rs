@@ -1,1 +1,0 @@
-//! The command line; no Tauri, no WebKit.

@@ -1,0 +1,110 @@
+//! What a user trusts: one network, a block of it, and signers. It comes from the user's own hand, never from the file
+//! being verified, the ledger file being opened, or the node being asked.
+
+use alloy_primitives::{Address, B256};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// The largest trust file that is read, in bytes.
+pub const MAX_TRUST_LEN: usize = 1 << 20;
+
+const FORMAT: u32 = 1;
+
+/// A trust file (`trust.json`).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Trust {
+    format: u32,
+    /// The network.
+    pub network: TrustedNetwork,
+    /// A block whose hash the user trusts, and with it every block before.
+    pub block: Option<TrustedBlock>,
+    /// The signers whose reports the user accepts.
+    pub signers: Vec<TrustedSigner>,
+}
+
+/// One chain and the ledger on it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TrustedNetwork {
+    /// What people call it.
+    pub label: String,
+    /// EIP-155 chain id.
+    pub chain_id: u64,
+    /// Hash of block 0.
+    pub genesis: B256,
+    /// The ledger's address.
+    pub contract: Address,
+    /// Keccak-256 of the ledger's deployed code.
+    pub code_hash: B256,
+}
+
+/// A block by number and hash.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TrustedBlock {
+    /// Its number.
+    pub number: u64,
+    /// Its hash.
+    pub hash: B256,
+}
+
+/// A signer by the hash of its certificate.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TrustedSigner {
+    /// What people call it; the hash alone decides.
+    pub name: String,
+    /// SHA-256 of the certificate's DER.
+    pub sha256: B256,
+}
+
+/// A file that is no trust file.
+#[derive(Debug, Error)]
+pub enum TrustError {
+    /// It is larger than [`MAX_TRUST_LEN`].
+    #[error("it is larger than a trust file can be")]
+    TooLarge,
+    /// It is not JSON of this shape.
+    #[error("it does not have the shape of a trust file: {0}")]
+    Shape(#[from] serde_json::Error),
+    /// It was written by a newer Waymark.
+    #[error("it has format {0}; this Waymark reads format {FORMAT}")]
+    Newer(u32),
+}
+
+impl Trust {
+    /// Trust in a network, in no block and no signer yet.
+    pub fn new(network: TrustedNetwork) -> Self {
+        Self {
+            format: FORMAT,
+            network,
+            block: None,
+            signers: Vec::new(),
+        }
+    }
+
+    /// Reads a trust file.
+    pub fn from_json(bytes: &[u8]) -> Result<Self, TrustError> {
+        if bytes.len() > MAX_TRUST_LEN {
+            return Err(TrustError::TooLarge);
+        }
+        let trust: Self = serde_json::from_slice(bytes)?;
+        if trust.format == FORMAT {
+            Ok(trust)
+        } else {
+            Err(TrustError::Newer(trust.format))
+        }
+    }
+
+    /// The trust file, for people to read as well.
+    pub fn to_json(&self) -> String {
+        // Plain structs of numbers and strings: there is nothing here that JSON could not hold.
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+
+    /// Whether this signer's reports are accepted.
+    pub fn accepts_signer(&self, sha256: B256) -> bool {
+        self.signers.iter().any(|signer| signer.sha256 == sha256)
+    }
+}

@@ -1,0 +1,171 @@
+//! A workspace folder: where each thing lies, and the lock that keeps two writers apart.
+
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+
+use crate::{Failure, FailureKind};
+
+/// One workspace folder.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    path: PathBuf,
+}
+
+impl Folder {
+    /// The folder at this path, whether or not it is a workspace yet.
+    pub fn at(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+        }
+    }
+
+    /// The path.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The SQLite cache.
+    pub fn cache(&self) -> PathBuf {
+        self.path.join("cache.db")
+    }
+
+    /// What this workspace trusts.
+    pub fn trust(&self) -> PathBuf {
+        self.path.join("trust.json")
+    }
+
+    /// How to reach the node, if there is one. No secrets.
+    pub fn node(&self) -> PathBuf {
+        self.path.join("node.json")
+    }
+
+    /// Refuses a folder that is not a workspace.
+    pub fn require(&self) -> Result<(), Failure> {
+        if self.cache().is_file() {
+            Ok(())
+        } else {
+            Err(Failure::no_workspace(&self.path))
+        }
+    }
+
+    /// Takes the folder for writing until the returned lock is dropped.
+    pub fn lock(&self) -> Result<Lock, Failure> {
+        let path = self.path.join(".lock");
+        let file = File::create(&path).map_err(|error| Failure::from_io(&self.path, &error))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Lock { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(Failure::new(
+                FailureKind::InUse,
+                format!("{} is open in another Waymark", self.path.display()),
+                "Close the other window or wait for its sync to end; reading works meanwhile.",
+            )),
+            Err(TryLockError::Error(error)) => Err(Failure::from_io(&path, &error)),
+        }
+    }
+
+    /// Builds a new workspace beside the folder and moves it into place whole, so that nothing half-written remains.
+    pub fn create<T>(&self, fill: impl FnOnce(&Self) -> Result<T, Failure>) -> Result<T, Failure> {
+        self.require_vacant()?;
+        let parent = match self.path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        fs::create_dir_all(parent).map_err(|error| Failure::from_io(parent, &error))?;
+        let draft = tempfile::Builder::new()
+            .prefix(".waymark-")
+            .tempdir_in(parent)
+            .map_err(|error| Failure::from_io(parent, &error))?;
+        let filled = fill(&Self::at(draft.path()))?;
+        // Renaming onto an empty folder is one step; `keep` only gives up the clean-up once that step is certain.
+        fs::rename(draft.path(), &self.path)
+            .map_err(|error| Failure::from_io(&self.path, &error))?;
+        let _ = draft.keep();
+        Ok(filled)
+    }
+
+    fn require_vacant(&self) -> Result<(), Failure> {
+        let entries = match fs::read_dir(&self.path) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(Failure::from_io(&self.path, &error)),
+        };
+        if entries.count() == 0 {
+            Ok(())
+        } else {
+            Err(Failure::folder_taken(self.path.clone()))
+        }
+    }
+}
+
+/// Holds a workspace for writing. The operating system lets go of it when the program ends, however it ends.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+/// Writes a file whole or not at all: into a draft beside it, then moved into place.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    use std::io::Write;
+    let parent = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let failed = |error: &std::io::Error| Failure::from_io(path, error);
+    let mut draft = tempfile::NamedTempFile::new_in(parent).map_err(|error| failed(&error))?;
+    draft
+        .write_all(bytes)
+        .and_then(|()| draft.as_file().sync_all())
+        .map_err(|error| failed(&error))?;
+    share(draft.as_file()).map_err(|error| failed(&error))?;
+    draft.persist(path).map_err(|error| failed(&error.error))?;
+    Ok(())
+}
+
+/// Drafts are private to their owner; a finished document is as readable as any other file.
+#[cfg(unix)]
+fn share(file: &File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn share(_file: &File) -> std::io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_lock_is_refused_until_the_first_is_dropped() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::at(dir.path());
+        let first = folder.lock().unwrap();
+        assert_eq!(folder.lock().unwrap_err().kind, FailureKind::InUse);
+        drop(first);
+        assert!(folder.lock().is_ok());
+    }
+
+    #[test]
+    fn a_failed_creation_leaves_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::at(&dir.path().join("new"));
+        let failed = folder.create(|draft| {
+            fs::write(draft.cache(), b"half").unwrap();
+            Err::<(), _>(Failure::internal("on purpose"))
+        });
+        assert!(failed.is_err());
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_folder_with_something_in_it_is_left_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("mine.txt"), b"mine").unwrap();
+        let refused = Folder::at(dir.path()).create(|_| Ok(()));
+        assert_eq!(refused.unwrap_err().kind, FailureKind::Usage);
+        assert_eq!(fs::read(dir.path().join("mine.txt")).unwrap(), b"mine");
+    }
+}

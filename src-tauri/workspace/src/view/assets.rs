@@ -1,0 +1,181 @@
+//! Assets in a list.
+
+use std::collections::BTreeMap;
+
+use lineage::{Asset, Register, RollUp, Whereabouts};
+use protocol::{AssetPage, AssetQuery, AssetRow, Chip, ChipKind, FindingMark, Tone};
+use rust_decimal::Decimal;
+use store::AssetIndexRow;
+use trace::{ClaimKind, SubjectId};
+
+use super::words;
+use crate::{Failure, Workspace};
+
+/// What every asset can be found by.
+pub(crate) fn index_rows(register: &Register) -> Vec<AssetIndexRow> {
+    let row = |(id, asset): (&SubjectId, &Asset)| AssetIndexRow {
+        subject: *id,
+        name: asset.detail.epc.to_string(),
+        description: asset.detail.description.clone(),
+        kind: asset.detail.kind.word().to_owned(),
+        party: [Some(asset.maker), register.holder(*id)]
+            .into_iter()
+            .flatten()
+            .map(|party| words::party_name(register, party))
+            .collect::<Vec<_>>()
+            .join(" "),
+        place: words::place(register, asset.made_at),
+    };
+    register.assets().iter().map(row).collect()
+}
+
+impl Workspace {
+    /// The assets that a query finds; without words, all of them, the newest first.
+    pub fn assets(&self, query: &AssetQuery) -> Result<AssetPage, Failure> {
+        let marks = self.finding_marks();
+        let wanted = |id: &SubjectId| {
+            let Some(asset) = self.register.asset(*id) else {
+                return false;
+            };
+            let kind = query
+                .kind
+                .is_none_or(|kind| kind == words::kind(asset.detail.kind));
+            kind && (!query.with_findings || marks.contains_key(id))
+        };
+        let found: Vec<SubjectId> = self
+            .find_assets(&query.text)?
+            .into_iter()
+            .filter(wanted)
+            .collect();
+        let page = found
+            .iter()
+            .skip(query.offset as usize)
+            .take(query.limit as usize);
+        let page: Vec<SubjectId> = page.copied().collect();
+        let recycled = self.roll_up().recycled_contents(page.iter().copied());
+        let rows = recycled
+            .into_iter()
+            .filter_map(|(id, content)| self.asset_row(id, content.as_ref(), &marks));
+        Ok(AssetPage {
+            total: u32::try_from(found.len()).unwrap_or(u32::MAX),
+            rows: rows.collect(),
+        })
+    }
+
+    fn find_assets(&self, text: &str) -> Result<Vec<SubjectId>, Failure> {
+        if text.trim().is_empty() {
+            let mut all: Vec<_> = self
+                .register
+                .assets()
+                .iter()
+                .map(|(id, asset)| (asset.made_by, *id))
+                .collect();
+            all.sort_by(|left, right| right.cmp(left));
+            return Ok(all.into_iter().map(|(_, id)| id).collect());
+        }
+        // A name in another spelling, such as an EPC URN, is found by what it names.
+        if let Ok(epc) = trace::Epc::parse(text.trim())
+            && self.register.asset(SubjectId::of(&epc)).is_some()
+        {
+            return Ok(vec![SubjectId::of(&epc)]);
+        }
+        Ok(self.store.search_assets(text)?)
+    }
+
+    /// Roll-ups as of the newest event.
+    pub(crate) fn roll_up(&self) -> RollUp<'_> {
+        RollUp::new(&self.register, self.judged_at())
+    }
+
+    pub(crate) fn asset_row(
+        &self,
+        id: SubjectId,
+        recycled: Option<&lineage::RecycledContent>,
+        marks: &BTreeMap<SubjectId, FindingMark>,
+    ) -> Option<AssetRow> {
+        let asset = self.register.asset(id)?;
+        Some(AssetRow {
+            epc: asset.detail.epc.to_string(),
+            id: id.to_string(),
+            name: words::asset_name(asset),
+            kind: words::kind(asset.detail.kind),
+            granularity: words::granularity(asset.detail.granularity),
+            quantity: words::amount(&asset.detail.quantity),
+            left: Some(words::amount_of(asset, asset.left_micro())),
+            holder: self.holder_name(id, asset),
+            place: words::place(&self.register, asset.made_at),
+            made_on: Some(words::moment(asset.made_on)),
+            assurance: words::assurance(self.assurance(asset.made_by)),
+            findings: marks.get(&id).copied(),
+            claims: self.chips(id, recycled),
+        })
+    }
+
+    fn holder_name(&self, id: SubjectId, asset: &Asset) -> String {
+        let holder = self.register.holder(id);
+        let name = holder.map_or_else(String::new, |party| {
+            words::party_name(&self.register, party)
+        });
+        match asset.whereabouts() {
+            Whereabouts::InTransit(_) => format!("{name}, under way"),
+            _ => name,
+        }
+    }
+
+    /// The claims and figures in short that belong on a card or row.
+    pub(crate) fn chips(
+        &self,
+        id: SubjectId,
+        recycled: Option<&lineage::RecycledContent>,
+    ) -> Vec<Chip> {
+        let mut chips = Vec::new();
+        if self.register.making(id).is_none() {
+            chips.extend(self.origin_chip(id));
+        } else if let Some(content) = recycled.filter(|content| content.share.upper > Decimal::ZERO)
+        {
+            let over = self.findings.iter().any(|finding| {
+                finding.subject == id
+                    && matches!(finding.figures, lineage::Figures::OverClaim { .. })
+            });
+            let tone = if over { Tone::Bad } else { Tone::Neutral };
+            chips.push(Chip {
+                kind: ChipKind::Recycled,
+                text: range(&content.share),
+                tone,
+            });
+        }
+        if let Some(footprint) = self.roll_up().carbon_footprint(id) {
+            let text = format!("{}\u{202f}kg CO₂e", footprint.claim.value());
+            chips.push(Chip {
+                kind: ChipKind::Carbon,
+                text,
+                tone: Tone::Neutral,
+            });
+        }
+        chips
+    }
+
+    fn origin_chip(&self, id: SubjectId) -> Option<Chip> {
+        let second = self.judged_at();
+        let claim = self
+            .register
+            .claim_in_force(id, &ClaimKind::Origin, second)?;
+        let source = lineage::Source::from_statement(&claim.claim.statement);
+        Some(Chip {
+            kind: ChipKind::Origin,
+            text: source.word().to_owned(),
+            tone: Tone::Neutral,
+        })
+    }
+}
+
+/// Bounds in whole per cent, such as `14–40 %`.
+fn range(bounds: &lineage::Bounds) -> String {
+    let percent = bounds.percent();
+    let (lower, upper) = (percent.lower.round(), percent.upper.round());
+    if lower == upper {
+        format!("{lower}\u{202f}%")
+    } else {
+        format!("{lower}–{upper}\u{202f}%")
+    }
+}

@@ -1,0 +1,272 @@
+//! One asset in full.
+
+use lineage::{Asset, Attestation, Register, Step};
+use protocol::{
+    AssetDetail, AttestationStatus, AttestationView, InputView, OriginView, RangeView,
+    TimelineEntry, Tone,
+};
+use trace::{ClaimKind, EventBody, EventType, SubjectId, TraceEvent};
+
+use super::words;
+use crate::{Failure, Workspace};
+
+impl Workspace {
+    /// All that is known of one asset.
+    pub fn asset(&self, epc: &str) -> Result<AssetDetail, Failure> {
+        let id = self.asset_id(epc)?;
+        let unknown = || Failure::internal("an asset vanished while it was looked at");
+        let asset = self.register.asset(id).ok_or_else(unknown)?;
+        let recycled = self.roll_up().recycled_content(id);
+        let marks = self.finding_marks();
+        Ok(AssetDetail {
+            asset: self
+                .asset_row(id, recycled.as_ref(), &marks)
+                .ok_or_else(unknown)?,
+            maker: words::party_name(&self.register, asset.maker),
+            made_at: words::place(&self.register, asset.made_at),
+            made_from: self.made_from(id),
+            attestations: self.attestation_views(id, asset),
+            timeline: self.timeline(id),
+            findings: self.findings_about(id),
+            recycled: recycled.map(|content| self.range(id, &content)),
+            origins: self.origins(id),
+        })
+    }
+
+    fn made_from(&self, id: SubjectId) -> Vec<InputView> {
+        let inputs = self
+            .register
+            .making(id)
+            .map(|making| making.inputs.as_slice())
+            .unwrap_or_default();
+        let view = |input: &trace::Portion| {
+            let asset = self.register.asset(input.asset)?;
+            Some(InputView {
+                epc: asset.detail.epc.to_string(),
+                name: words::asset_name(asset),
+                amount: words::amount_of(asset, input.micro),
+            })
+        };
+        inputs.iter().filter_map(view).collect()
+    }
+
+    /// What was attested of the asset itself, and of its maker and the place where it was made.
+    fn attestation_views(&self, id: SubjectId, asset: &Asset) -> Vec<AttestationView> {
+        let subjects = [Some(id), Some(asset.maker), asset.made_at];
+        let mut found: Vec<&Attestation> = subjects
+            .into_iter()
+            .flatten()
+            .flat_map(|subject| self.register.attestations_about(subject))
+            .collect();
+        found.sort_by_key(|attestation| std::cmp::Reverse(attestation.made.event));
+        let view = |attestation: &&Attestation| {
+            let about = (attestation.subject != id)
+                .then(|| words::subject_name(&self.register, attestation.subject));
+            attestation_view(&self.register, attestation, about, self.judged_at())
+        };
+        found.iter().map(view).collect()
+    }
+
+    fn timeline(&self, id: SubjectId) -> Vec<TimelineEntry> {
+        self.register
+            .history(id)
+            .iter()
+            .rev()
+            .filter_map(|step| self.timeline_entry(step))
+            .collect()
+    }
+
+    fn timeline_entry(&self, step: &Step) -> Option<TimelineEntry> {
+        let at = self
+            .events
+            .binary_search_by_key(&step.event, |event| event.key)
+            .ok()?;
+        let event = &self.events[at];
+        let record = event.body.record();
+        Some(TimelineEntry {
+            event: words::event(step.event_type),
+            title: self.event_title(event),
+            at: words::moment(step.time),
+            block: Some(step.event.block),
+            log_index: Some(step.event.log_index),
+            party: actor(&event.body).map_or_else(String::new, |party| {
+                words::party_name(&self.register, party)
+            }),
+            place: words::place(&self.register, record.and_then(|record| record.location)),
+            assurance: words::assurance(self.assurance(step.event)),
+            tone: self.tone(event),
+        })
+    }
+
+    fn tone(&self, event: &TraceEvent) -> Tone {
+        let shown_by = |finding: &lineage::Finding| finding.events.contains(&event.key);
+        match event.body.event_type() {
+            EventType::Recalled | EventType::Revoked => Tone::Bad,
+            EventType::Attested if self.findings.iter().any(shown_by) => Tone::Bad,
+            EventType::Shipped if self.findings.iter().any(shown_by) => Tone::Warn,
+            _ => Tone::Good,
+        }
+    }
+
+    fn findings_about(&self, id: SubjectId) -> Vec<protocol::Finding> {
+        let about = self
+            .findings
+            .iter()
+            .filter(|finding| finding.assets.contains(&id));
+        about.map(|finding| self.finding_view(finding)).collect()
+    }
+
+    fn range(&self, id: SubjectId, content: &lineage::RecycledContent) -> RangeView {
+        let claim = self
+            .register
+            .claim_in_force(id, &ClaimKind::RecycledContent, self.judged_at());
+        RangeView {
+            lower: words::float(content.share.lower),
+            proportional: words::float(content.share.proportional),
+            upper: words::float(content.share.upper),
+            claimed: claim.map(|claim| words::float(claim.claim.value()) / 100.0),
+        }
+    }
+
+    fn origins(&self, id: SubjectId) -> Vec<OriginView> {
+        let origins = self.roll_up().origins(id);
+        let shares = origins.map(|origins| origins.shares).unwrap_or_default();
+        let view = |share: &lineage::OriginShare| OriginView {
+            epc: words::subject_epc(&self.register, share.root),
+            name: words::text(&share.description),
+            place: words::place(&self.register, share.location),
+            share: words::float(share.share.proportional),
+        };
+        shares
+            .iter()
+            .filter(|share| share.root != id)
+            .map(view)
+            .collect()
+    }
+
+    /// An event in a few words.
+    pub(crate) fn event_title(&self, event: &TraceEvent) -> String {
+        let register = &self.register;
+        let name = |subject: SubjectId| words::subject_name(register, subject);
+        match &event.body {
+            EventBody::PartyRegistered(party) => format!("{} joined", words::text(&party.title)),
+            EventBody::LocationRegistered(location) => {
+                format!("{} entered", words::text(&location.title))
+            }
+            EventBody::Commissioned { asset, .. } => {
+                format!("Brought onto the ledger: {}", asset.quantity)
+            }
+            EventBody::Transformed {
+                inputs, outputs, ..
+            } => {
+                format!(
+                    "Made {} from {}",
+                    count(outputs.len(), "asset"),
+                    count(inputs.len(), "input")
+                )
+            }
+            EventBody::Packed {
+                parent, children, ..
+            } => {
+                format!(
+                    "Packed {} into {}",
+                    count(children.len(), "asset"),
+                    name(*parent)
+                )
+            }
+            EventBody::Unpacked {
+                parent, children, ..
+            } => {
+                format!(
+                    "Unpacked {} from {}",
+                    count(children.len(), "asset"),
+                    name(*parent)
+                )
+            }
+            EventBody::Shipped { to_party, .. } => format!("Shipped to {}", name(*to_party)),
+            EventBody::Received { party, .. } => format!("Received by {}", name(*party)),
+            EventBody::Attested { claim, .. } => format!("Attested: {}", claim_title(claim)),
+            EventBody::Revoked { reason, .. } => {
+                format!("Attestation taken back: {}", words::text(reason))
+            }
+            EventBody::Recalled { reason, .. } => format!("Recalled: {}", words::text(reason)),
+        }
+    }
+}
+
+fn count(number: usize, of: &str) -> String {
+    if number == 1 {
+        format!("1 {of}")
+    } else {
+        format!("{number} {of}s")
+    }
+}
+
+/// Who did it.
+fn actor(body: &EventBody) -> Option<SubjectId> {
+    match body {
+        EventBody::PartyRegistered(party) => Some(party.id()),
+        EventBody::LocationRegistered(location) => Some(location.party),
+        EventBody::Commissioned { party, .. }
+        | EventBody::Transformed { party, .. }
+        | EventBody::Packed { party, .. }
+        | EventBody::Unpacked { party, .. }
+        | EventBody::Shipped { party, .. }
+        | EventBody::Received { party, .. }
+        | EventBody::Attested { party, .. }
+        | EventBody::Revoked { party, .. }
+        | EventBody::Recalled { party, .. } => Some(*party),
+    }
+}
+
+/// A claim in words, with its value where it has one.
+fn claim_title(claim: &trace::Claim) -> String {
+    let statement = words::text(&claim.statement);
+    let value = match claim.unit.as_str() {
+        "P1" => format!("{}\u{202f}%", claim.value()),
+        "KGM" => format!("{}\u{202f}kg CO₂e", claim.value()),
+        _ => {
+            return if statement.is_empty() {
+                claim.kind.to_string()
+            } else {
+                statement
+            };
+        }
+    };
+    if statement.is_empty() {
+        format!("{}, {value}", claim.kind)
+    } else {
+        format!("{statement}, {value}")
+    }
+}
+
+fn attestation_view(
+    register: &Register,
+    attestation: &Attestation,
+    about: Option<String>,
+    second: u64,
+) -> AttestationView {
+    let claim = &attestation.claim;
+    let moment = |second: u64| protocol::Moment {
+        unix: second.cast_signed(),
+        offset_minutes: 0,
+    };
+    let revocation = attestation.revocation.as_ref();
+    AttestationView {
+        title: claim_title(claim),
+        by: words::party_name(register, attestation.party),
+        method: words::text(&claim.method),
+        certified: attestation.certified,
+        about,
+        status: match revocation {
+            Some(_) => AttestationStatus::Revoked,
+            None if claim.valid_from.is_some_and(|from| from > second) => AttestationStatus::NotYet,
+            None if claim.is_valid_at(second) => AttestationStatus::InForce,
+            None => AttestationStatus::Expired,
+        },
+        attested_on: words::moment(attestation.made.time),
+        valid_until: claim.valid_until.map(moment),
+        revoked_on: revocation.map(|revocation| words::moment(revocation.step.time)),
+        revoked_because: revocation.map(|revocation| words::text(&revocation.reason)),
+    }
+}

@@ -1,0 +1,14 @@
+//! What an open workspace shows: its facts as the plain values of `protocol`. Nothing here changes anything, and nothing
+//! here decides: figures come from `lineage`, proofs from `evidence`.
+
+mod assets;
+mod detail;
+mod drawing;
+mod findings;
+mod state;
+mod trail;
+mod words;
+
+pub(crate) use assets::index_rows;
+pub(crate) use trail::not_yet;
+pub(crate) use words::{subject_epc, text as shorten};

@@ -1,0 +1,127 @@
+//! The open workspace as a whole, its network, its reports.
+
+use protocol::{
+    AssuranceCount, KindCount, NetworkView, ReportRow, SyncLine, SyncState, TrustedBlock,
+    TrustedSigner, WorkspaceState,
+};
+use trace::{AssetKind, Assurance};
+
+use super::words;
+use crate::{Failure, Workspace, sample};
+
+impl Workspace {
+    /// What is open and how fresh it is. `signer` is the name on the signing key's certificate, if there is a key.
+    pub fn state(
+        &self,
+        signer: Option<String>,
+        needs_passphrase: bool,
+    ) -> Result<WorkspaceState, Failure> {
+        let sample = sample::is_sample(&self.trust);
+        let name = self
+            .path()
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+        Ok(WorkspaceState {
+            name: if sample {
+                "Sample".into()
+            } else {
+                name.unwrap_or_default()
+            },
+            path: self.path().display().to_string(),
+            network: words::text(&self.network.label),
+            chain_id: self.network.chain_id,
+            sample,
+            sync: self.sync_line(),
+            can_sync: self.node_url().is_some(),
+            signer,
+            needs_passphrase,
+            kinds: self.kinds(),
+            assets_with_findings: count(self.finding_marks().len()),
+            reports: count(self.store.reports()?.len()),
+            locale: protocol::Locale::En,
+        })
+    }
+
+    fn sync_line(&self) -> SyncLine {
+        SyncLine {
+            state: SyncState::Offline,
+            block: (!self.events.is_empty()).then(|| self.newest_block()),
+            at_unix: self.network.synced_at.map(u64::cast_signed),
+            node: self.node_url(),
+            events: count(self.events.len()),
+            assurance: self.assurances(),
+            findings: count(self.findings.len()),
+        }
+    }
+
+    fn assurances(&self) -> Vec<AssuranceCount> {
+        let all = [Assurance::Sealed, Assurance::Included, Assurance::Reported];
+        let counted = all.into_iter().map(|assurance| {
+            let events = self
+                .events
+                .iter()
+                .filter(|event| self.assurance(event.key) == assurance);
+            AssuranceCount {
+                assurance: words::assurance(assurance),
+                count: count(events.count()),
+            }
+        });
+        counted.filter(|counted| counted.count > 0).collect()
+    }
+
+    fn kinds(&self) -> Vec<KindCount> {
+        let of = |kind: AssetKind| {
+            let assets = self
+                .register
+                .assets()
+                .values()
+                .filter(|asset| asset.detail.kind == kind);
+            KindCount {
+                kind: words::kind(kind),
+                count: count(assets.count()),
+            }
+        };
+        AssetKind::ALL.into_iter().map(of).collect()
+    }
+
+    /// The network and what is trusted about it.
+    pub fn network_view(&self) -> NetworkView {
+        NetworkView {
+            label: words::text(&self.network.label),
+            chain_id: self.network.chain_id,
+            genesis: self.network.genesis.to_string(),
+            contract: self.network.contract.to_string(),
+            code_hash: self.network.code_hash.to_string(),
+            trusted_block: self.trust.block.map(|block| TrustedBlock {
+                number: block.number,
+                hash: block.hash.to_string(),
+            }),
+            signers: self.trust.signers.iter().map(signer_view).collect(),
+            demonstration: sample::is_sample(&self.trust),
+            nodes: self.node_url().into_iter().collect(),
+        }
+    }
+
+    /// The reports issued from this workspace, newest first.
+    pub fn reports(&self) -> Result<Vec<ReportRow>, Failure> {
+        let row = |report: store::ReportRow| ReportRow {
+            number: report.number,
+            epc: report.epc,
+            name: words::text(&report.description),
+            path: report.path,
+            issued_unix: report.issued_at.cast_signed(),
+        };
+        Ok(self.store.reports()?.into_iter().map(row).collect())
+    }
+}
+
+fn signer_view(signer: &verify::TrustedSigner) -> TrustedSigner {
+    TrustedSigner {
+        name: words::text(&signer.name),
+        fingerprint: alloy_primitives::hex::encode(signer.sha256),
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
