@@ -5,10 +5,12 @@
 
 mod document;
 mod event;
+mod hash;
 mod thing;
 
 pub use document::{NAMESPACE, document, to_json};
 pub use event::capture;
+pub use hash::{event_hash, event_id};
 pub use thing::Names;
 
 #[cfg(test)]
