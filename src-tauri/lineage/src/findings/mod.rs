@@ -94,7 +94,7 @@ pub struct Finding {
 /// All findings, the gravest first, then in chain order. `second` (Unix time) is when they are judged.
 pub fn findings(register: &Register, lineage: &Lineage, second: u64) -> Vec<Finding> {
     let mut found = over_claim::find(register, second);
-    found.extend(revocation::find(register));
+    found.extend(revocation::find(register, second));
     found.extend(shipment::find(register, second));
     found.extend(recall::find(register, lineage));
     found.extend(yields::find(register));

@@ -3,7 +3,7 @@
 use trace::{EventType, SubjectId};
 
 use super::{Figures, Finding, Severity};
-use crate::{Asset, Lineage, Register};
+use crate::{Asset, Lineage, Recall, Register, Step};
 
 pub(super) fn find(register: &Register, lineage: &Lineage) -> Vec<Finding> {
     (register.assets().iter())
@@ -13,14 +13,15 @@ pub(super) fn find(register: &Register, lineage: &Lineage) -> Vec<Finding> {
 
 fn judge(register: &Register, lineage: &Lineage, id: SubjectId, asset: &Asset) -> Option<Finding> {
     let recall = asset.recalls.first()?;
-    let uses = [
-        EventType::Transformed,
-        EventType::Packed,
-        EventType::Shipped,
-    ];
-    let later = (register.history(id).iter())
-        .filter(|step| step.event > recall.event && uses.contains(&step.event_type));
-    let used_after: Vec<_> = later.map(|step| step.event).collect();
+    let recalled_on = (register.history(id).iter())
+        .find(|step| step.event == recall.event)
+        .map_or(recall.time.unix_seconds(), Step::second);
+    // A use that happened before the recall may have been recorded after it.
+    let used_after: Vec<_> = (register.history(id).iter())
+        .filter(|step| step.event > recall.event && step.second() >= recalled_on)
+        .filter(|step| is_use(register, asset, recall, step))
+        .map(|step| step.event)
+        .collect();
     let made_of_it = lineage.down(id, None).unwrap_or_default();
     let mut events: Vec<_> = asset.recalls.iter().map(|recall| recall.event).collect();
     events.extend(&used_after);
@@ -33,6 +34,18 @@ fn judge(register: &Register, lineage: &Lineage, id: SubjectId, asset: &Asset) -
             used_after: !used_after.is_empty(),
         },
     })
+}
+
+/// Whether a step puts the asset to use or passes it on. To send it back to who made it or recalled it is what should happen.
+fn is_use(register: &Register, asset: &Asset, recall: &Recall, step: &Step) -> bool {
+    match step.event_type {
+        EventType::Transformed | EventType::Packed => true,
+        EventType::Shipped => !(register.shipments().values()).any(|shipment| {
+            shipment.shipped.event == step.event
+                && (shipment.to == asset.maker || shipment.to == recall.party)
+        }),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -63,5 +76,25 @@ mod tests {
             recalled(&book)[0].figures,
             Figures::Recalled { used_after: true }
         );
+    }
+
+    #[test]
+    fn an_earlier_use_recorded_later_and_a_return_are_no_use_after_it() {
+        let mut book = tin();
+        let way = book.on(30).ship("smelter", "paste", &[kg("ingot", 50)]);
+        (book.on(31)).receive(way, ("smelter", "paste"), &[kg("ingot", 50)]);
+        book.on(40).recall("auditor", "ingot");
+        let returned = [kg("ingot", 20)];
+        book.on(41).ship("paste", "smelter", &returned);
+        book.on(35)
+            .transform("paste", &[kg("ingot", 10)], &[lot("early", 10)]);
+        assert_eq!(
+            recalled(&book)[0].figures,
+            Figures::Recalled { used_after: false }
+        );
+        book.on(42).ship("paste", "miner", &returned);
+        let found = recalled(&book);
+        assert_eq!(found[0].figures, Figures::Recalled { used_after: true });
+        assert_eq!(found[0].events.len(), 2);
     }
 }

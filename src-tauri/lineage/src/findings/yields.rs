@@ -6,6 +6,10 @@ use trace::Mass;
 use super::{Figures, Finding, Severity};
 use crate::{Register, Transformation};
 
+/// The surplus, as a share of what went in, that scales and rounded unit masses can explain: what ISCC lets stocks deviate by
+/// under mass balance, 0.5 %.
+const TOLERANCE: Decimal = Decimal::from_parts(5, 0, 0, false, 3);
+
 pub(super) fn find(register: &Register) -> Vec<Finding> {
     (register.transformations().values())
         .filter_map(|process| judge(register, process))
@@ -19,8 +23,14 @@ fn judge(register: &Register, process: &Transformation) -> Option<Finding> {
     }))?;
     let output = kilograms((process.outputs.iter()).map(|output| register.asset(*output)?.mass()))?;
     let subject = *process.outputs.first()?;
+    let tolerated = input.saturating_add(input.saturating_mul(TOLERANCE));
+    let severity = if output > tolerated {
+        Severity::Error
+    } else {
+        Severity::Warning
+    };
     (output > input).then(|| Finding {
-        severity: Severity::Error,
+        severity,
         subject,
         assets: process.outputs.clone(),
         events: vec![process.event],
@@ -62,6 +72,14 @@ mod tests {
         let found = find(&book.register());
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].subject, id("more"));
+        assert_eq!(found[0].severity, Severity::Error);
+        book.transform(
+            "smelter",
+            &[kg("ingot", 200)],
+            &[lot("most", 200), pieces("dust", 1, Some(900))],
+        );
+        let found = find(&book.register());
+        assert_eq!(found[1].severity, Severity::Warning, "within 0.5 %");
     }
 
     #[test]
