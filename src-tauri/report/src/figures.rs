@@ -74,7 +74,10 @@ impl Words {
             places_of_percent(percent),
             RoundingStrategy::ToPositiveInfinity,
         );
-        format!("{}{TIE}%", self.decimal(rounded.max(Decimal::ZERO).normalize()))
+        format!(
+            "{}{TIE}%",
+            self.decimal(rounded.max(Decimal::ZERO).normalize())
+        )
     }
 
     /// A range of shares in per cent, such as `19–27 %`.
@@ -120,6 +123,7 @@ impl Words {
             let only = upper.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
             return self.decimal(only);
         }
+        let low = if low.is_zero() { Decimal::ZERO } else { low };
         format!("{}–{}", self.decimal(low), self.decimal(high))
     }
 
@@ -235,7 +239,7 @@ mod tests {
         let words = Words::of(Locale::En);
         assert_eq!(words.percents(&bounds(1429, 4000, 4)), "14–40\u{a0}%");
         assert_eq!(words.percents(&bounds(1999, 2001, 4)), "19–21\u{a0}%");
-        assert_eq!(words.percents(&bounds(0, 42, 4)), "0.00–0.42\u{a0}%");
+        assert_eq!(words.percents(&bounds(0, 42, 4)), "0–0.42\u{a0}%");
         assert_eq!(words.percents(&bounds(1, 1, 0)), "100\u{a0}%");
         let third = Bounds {
             lower: Decimal::ONE / Decimal::from(3),

@@ -46,7 +46,7 @@ pub(super) fn embed(
         .into_iter()
         .flat_map(|(name, object)| [Object::string_literal(name), object])
         .collect();
-    let catalog = document.catalog_mut().map_err(lacking)?;
+    let catalog = document.catalog_mut().map_err(|error| lacking(&error))?;
     catalog.set("AF", associated);
     catalog.set(
         "Names",

@@ -35,7 +35,7 @@ pub(super) fn complete(document: &mut Document, about: &About) -> Result<(), Rep
         document.objects.remove(&stale);
     }
     document.trailer.set("Info", information);
-    let catalog = document.catalog_mut().map_err(lacking)?;
+    let catalog = document.catalog_mut().map_err(|error| lacking(&error))?;
     catalog.set("Lang", Object::string_literal(about.lang));
     catalog.set("Metadata", metadata);
     catalog.set("OutputIntents", vec![intent.into()]);

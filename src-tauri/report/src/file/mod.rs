@@ -37,7 +37,7 @@ pub(crate) fn write(
     attachments: &[Attachment],
 ) -> Result<Vec<u8>, ReportError> {
     let mut document = drawn(pages)?;
-    document.version = "1.7".to_owned();
+    "1.7".clone_into(&mut document.version);
     attach::embed(&mut document, attachments, about)?;
     catalog::complete(&mut document, about)?;
     set_id(&mut document, attachments);
@@ -116,6 +116,6 @@ fn date(time: EventTime) -> Object {
 }
 
 /// What lopdf says when a document that it was just given lacks something.
-fn lacking(error: lopdf::Error) -> ReportError {
+fn lacking(error: &lopdf::Error) -> ReportError {
     ReportError::Writing(error.to_string())
 }

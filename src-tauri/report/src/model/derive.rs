@@ -187,6 +187,9 @@ impl<'a> View<'a> {
 
     fn recycled(&self) -> Option<Recycled> {
         let content = self.roll_up().recycled_content(self.subject)?;
+        if content.share.lower.is_zero() && content.share.upper == Decimal::ONE {
+            return None;
+        }
         let claim = self
             .register
             .claim_in_force(self.subject, &ClaimKind::RecycledContent, self.second)

@@ -26,7 +26,7 @@ pub struct Declaration {
     pub scope: Scope,
     /// Where the object's mass came from, the greatest share first.
     pub origins: Vec<Origin>,
-    /// How much of it is recycled; `None` where no mass in it is known.
+    /// How much of it is recycled; `None` where the records do not bound it at all.
     pub recycled: Option<Recycled>,
     /// Its carbon footprint; `None` where nothing was claimed.
     pub footprint: Option<Footprint>,

@@ -1,13 +1,13 @@
 //! The lineage figure: the cards and steps of the model, laid out for paper and drawn.
 
-use super::{Draft, tables};
 use super::boxes::finding_mark;
+use super::{Draft, tables};
 use crate::model::{Card, Edge, Figure};
 use crate::paper::face::Face;
 use crate::paper::flow::{Flow, MARGIN};
 use crate::paper::ink::Ink;
 use crate::paper::sheet::{Area, Format, Knot, Pen, Sheet, rounded};
-use crate::paper::text::{Span, Style, count, fit, wrap};
+use crate::paper::text::{Line, Span, Style, count, fit, wrap};
 use crate::words::{Words, filled};
 use lineage::{Layout, Spacing};
 use rust_decimal::prelude::ToPrimitive;
@@ -53,7 +53,7 @@ impl Setting {
     fn card(self) -> (f32, f32) {
         let layers = count(self.layers);
         let width = ((self.width - (layers - 1.0) * self.gap()) / layers).clamp(66.0, 150.0);
-        (width, if width < 104.0 { 39.0 } else { 29.0 })
+        (width, if width < 104.0 { 38.0 } else { 29.0 })
     }
 
     fn is_narrow(self) -> bool {
@@ -239,18 +239,22 @@ fn draw_card(
     let mut lines = Vec::new();
     let mut marked = room;
     if let Some(gravity) = card.finding {
-        let side = 6.4 * scale;
+        let mark = 6.4 * scale;
         finding_mark(
             sheet,
-            area.x + area.width - side - 3.4 * scale,
+            area.x + area.width - mark - 3.4 * scale,
             area.y + 9.8 * scale,
-            side,
+            mark,
             gravity,
         );
-        marked -= side + 2.6 * scale;
+        marked -= mark + 2.6 * scale;
     }
     if is_narrow {
-        lines.extend(two_lines(&card.name, name, marked, room).map(|text| (text, name)));
+        lines.extend(
+            two_lines(&card.name, name, marked, room)
+                .into_iter()
+                .map(|text| (text, name)),
+        );
     } else {
         lines.push((fit(&card.name, name, marked), name));
     }
@@ -274,24 +278,28 @@ fn draw_card(
         lines.push((fit(&told, below, room), below));
     }
     let pitch = if is_narrow { 8.0 } else { 10.2 } * scale;
-    let mut base = area.y + if is_narrow { 9.6 } else { 12.0 } * scale;
+    let block = pitch * count(lines.len() - 1) + name.size * 0.72;
+    let mut base = area.y + (area.height - block) / 2.0 + name.size * 0.72;
     for (text, style) in lines {
         sheet.text(x, base, style, &text);
         base += pitch;
     }
 }
 
-/// A name on two lines: the first as wide as the mark leaves, the second cut where it must be.
-fn two_lines(name: &str, style: Style, first: f32, second: f32) -> [String; 2] {
+/// A name on one line or two: the first as wide as the mark leaves, the second cut where it must be.
+fn two_lines(name: &str, style: Style, first: f32, second: f32) -> Vec<String> {
     let lines = wrap(&[Span::new(name, style)], first);
-    let told = |line: &crate::paper::text::Line| {
+    let told = |line: &Line| {
         line.iter()
             .map(|span| span.text.as_str())
             .collect::<String>()
     };
-    let head = lines.first().map(told).unwrap_or_default();
+    let mut names: Vec<String> = lines.iter().take(1).map(told).collect();
     let rest: String = lines.iter().skip(1).map(told).collect();
-    [head.trim_end().to_owned(), fit(&rest, style, second)]
+    if !rest.is_empty() {
+        names.push(fit(&rest, style, second));
+    }
+    names
 }
 
 /// Kinds differ in pattern as well as in colour: whole, halves, thirds, outlined.

@@ -2,28 +2,23 @@
 //!
 //! It is one page, always. What does not fit is counted and told on a page behind it.
 
-use super::boxes::{CAPTION_HEIGHT, PAD, caption, finding_mark, frame, range_bar};
+use super::boxes::{CAPTION_HEIGHT, PAD, caption, finding_mark, frame};
 use super::tables::{origin_cells, origin_table};
-use super::{BODY, CAPTION, CODE, Draft, Places, SMALL};
-use crate::model::{Footprint, Recycled};
+use super::{BODY, CAPTION, CODE, Draft, Places, ROW, SMALL, signature, values};
+use crate::model::Gravity;
 use crate::paper::face::Face;
 use crate::paper::flow::MARGIN;
 use crate::paper::ink::Ink;
-use crate::paper::qr;
-use crate::paper::sheet::{Area, Knot, Pen, Sheet, rounded};
+use crate::paper::sheet::{Area, Sheet};
 use crate::paper::table::{Row, Table, stack};
 use crate::paper::text::{Line, Span, Style, count, fit, fit_middle, line_height, wrap};
 use crate::words::{Filler, fill, filled};
 
 /// A4 less the margins.
-const WIDTH: f32 = 595.28 - 2.0 * MARGIN;
-const HALF: f32 = WIDTH / 2.0;
+pub(super) const WIDTH: f32 = 595.28 - 2.0 * MARGIN;
+pub(super) const HALF: f32 = WIDTH / 2.0;
 /// Where the frame begins.
 const FRAME_TOP: f32 = 154.0;
-/// Where the signature box begins: at a fixed place, so that a visible signature field can be laid on it.
-const SIGNATURE_TOP: f32 = 694.0;
-const SIGNATURE_HEIGHT: f32 = 92.0;
-const FIGURE: Style = Style::new(Face::Bold, 13.0, Ink::Black);
 
 /// How much of the lists fits on the first page.
 pub(super) struct Plan {
@@ -43,7 +38,7 @@ pub(super) fn plan(draft: &Draft) -> Plan {
         findings: 999,
         verification: 999,
     };
-    while Layout::of(draft, &plan, places).bottom() > SIGNATURE_TOP - 6.0 {
+    while Layout::of(draft, &plan, places).bottom() > signature::TOP - 6.0 {
         if plan.origins > 4 && plan.origins >= plan.findings {
             plan.origins -= 1;
         } else if plan.findings > 1 {
@@ -61,7 +56,7 @@ pub(super) fn plan(draft: &Draft) -> Plan {
 pub(super) fn draw(draft: &Draft, sheet: &mut Sheet, plan: &Plan, places: Places) {
     head(draft, sheet);
     Layout::of(draft, plan, places).draw(draft, sheet);
-    signature(draft, sheet, places);
+    signature::draw(draft, sheet, places);
 }
 
 fn head(draft: &Draft, sheet: &mut Sheet) {
@@ -93,11 +88,11 @@ fn head(draft: &Draft, sheet: &mut Sheet) {
         number,
         &fit_middle(&parameters.number, number, HALF - 20.0),
     );
-    let issued = filled(
+    let date = filled(
         words.issued,
         &[&words.date(parameters.issued_at.event_time())],
     );
-    sheet.text_right(right, 74.0, quiet, &issued);
+    sheet.text_right(right, 74.0, quiet, &date);
     sheet.fill(
         Area {
             x: MARGIN,
@@ -111,36 +106,8 @@ fn head(draft: &Draft, sheet: &mut Sheet) {
     let x = sheet.text(MARGIN, 116.0, title, words.title);
     sheet.text(MARGIN, 132.0, quiet.size(8.6), words.form);
     if parameters.signer.demonstration {
-        stamp(sheet, x + 18.0, words.demonstration);
+        signature::stamp(sheet, x + 18.0, words.demonstration);
     }
-}
-
-/// Says in the head that the key proves nothing.
-fn stamp(sheet: &mut Sheet, left: f32, text: &str) {
-    let style = BODY.size(7.6).bold();
-    let right = MARGIN + WIDTH;
-    let room = (right - left - 26.0).clamp(60.0, 190.0);
-    let lines = wrap(&[Span::new(text, style)], room);
-    let widest = lines
-        .iter()
-        .map(|line| crate::paper::text::line_width(line))
-        .fold(0.0, f32::max);
-    let height = lines.iter().map(|line| line_height(line)).sum::<f32>() + 9.0;
-    let area = Area {
-        x: right - widest - 24.0,
-        y: 134.0 - height,
-        width: widest + 24.0,
-        height,
-    };
-    sheet.outline(&rounded(area, 3.0), Pen::new(Ink::Black, 0.8));
-    finding_mark(
-        sheet,
-        area.x + 6.0,
-        area.y + 13.0,
-        8.0,
-        crate::model::Gravity::Bad,
-    );
-    stack(sheet, area.x + 18.0, area.y + 4.0, &lines);
 }
 
 /// The boxes with their lines broken and their heights known.
@@ -150,7 +117,9 @@ struct Layout {
     table: Table,
     origins: Vec<Row>,
     origins_note: Option<String>,
-    findings: Vec<(Vec<Line>, crate::model::Gravity)>,
+    /// The height of the two boxes with a figure each.
+    values: f32,
+    findings: Vec<(Vec<Line>, Gravity)>,
     findings_note: Option<String>,
     statement: Vec<Line>,
     limitations: Vec<Line>,
@@ -159,10 +128,10 @@ struct Layout {
 impl Layout {
     fn of(draft: &Draft, plan: &Plan, places: Places) -> Self {
         let (declaration, words) = (draft.declaration, draft.words);
-        let table = origin_table(words, WIDTH - 2.0 * PAD);
+        let table = origin_table(words, WIDTH - 2.0 * PAD, 2.3);
         let origins = declaration.origins[..plan.origins]
             .iter()
-            .map(|origin| table.row(&origin_cells(draft, origin)))
+            .map(|origin| table.row(&origin_cells(draft, origin, ROW.size(7.4))))
             .collect();
         let more = |template: &str, left: usize, page: usize| {
             (left > 0).then(|| filled(template, &[&left.to_string(), &page.to_string()]))
@@ -192,6 +161,7 @@ impl Layout {
                 declaration.origins.len() - plan.origins,
                 places.origins,
             ),
+            values: values::height(draft),
             findings,
             findings_note: more(
                 words.more_findings,
@@ -228,7 +198,7 @@ impl Layout {
                 CAPTION_HEIGHT - 3.0 + origins + note(&self.origins_note) + 4.0,
                 false,
             ),
-            (78.0, true),
+            (self.values, true),
             (
                 CAPTION_HEIGHT + findings.max(13.0) + note(&self.findings_note) + 3.0,
                 false,
@@ -272,10 +242,10 @@ impl Layout {
         y += rows[2].0;
         let left = area(y, 0, rows[3].0);
         caption(sheet, left, 6, words.recycled);
-        recycled(draft, sheet, left, draft.declaration.recycled.as_ref());
+        values::recycled(draft, sheet, left);
         let right = area(y, 1, rows[3].0);
         caption(sheet, right, 7, words.footprint);
-        footprint(draft, sheet, right, draft.declaration.footprint.as_ref());
+        values::footprint(draft, sheet, right);
         y += rows[3].0;
         self.draw_findings(draft, sheet, y);
         y += rows[4].0;
@@ -338,7 +308,7 @@ impl Layout {
     }
 }
 
-fn tall(lines: &[Line]) -> f32 {
+pub(super) fn tall(lines: &[Line]) -> f32 {
     lines.iter().map(|line| line_height(line)).sum()
 }
 
@@ -351,7 +321,7 @@ fn entry(name: &str, below: Vec<Line>) -> Vec<Line> {
     lines
 }
 
-fn within(text: &str, style: Style, most: usize) -> Vec<Line> {
+pub(super) fn within(text: &str, style: Style, most: usize) -> Vec<Line> {
     let mut lines = wrap(&[Span::new(text, style)], HALF - 2.0 * PAD);
     lines.truncate(most);
     lines
@@ -417,161 +387,4 @@ fn scope(draft: &Draft) -> Vec<Line> {
         ],
     );
     entry(&counts, wrap(&until, HALF - 2.0 * PAD))
-}
-
-fn recycled(draft: &Draft, sheet: &mut Sheet, area: Area, recycled: Option<&Recycled>) {
-    let words = draft.words;
-    let x = area.x + PAD;
-    let room = HALF - 2.0 * PAD;
-    let Some(recycled) = recycled else {
-        sheet.text(x, area.y + 35.0, FIGURE, words.unknown);
-        sheet.text(x, area.y + 50.0, SMALL, words.no_mass);
-        return;
-    };
-    let after = sheet.text(x, area.y + 36.0, FIGURE, &words.percents(&recycled.share));
-    let claim = recycled.claim.as_ref().map(|(share, _)| *share);
-    let bar = Area {
-        x: (after + 14.0).max(x + 84.0),
-        y: area.y + 28.5,
-        width: 0.0,
-        height: 6.0,
-    };
-    let bar = Area {
-        width: area.x + HALF - PAD - 4.0 - bar.x,
-        ..bar
-    };
-    range_bar(sheet, bar, &recycled.share, claim);
-    let tick = CAPTION.size(5.6);
-    sheet.text(bar.x, bar.y + 15.0, tick, "0");
-    sheet.text_right(bar.x + bar.width + 2.0, bar.y + 15.0, tick, "100\u{a0}%");
-    let note = filled(
-        words.recycled_note,
-        &[
-            &words.percent(recycled.untraced),
-            &words.percent(recycled.share.proportional),
-        ],
-    );
-    let mut lines = wrap(&[Span::new(note, SMALL)], room);
-    if !recycled.is_weighed {
-        lines.extend(wrap(&[Span::new(words.unweighed, SMALL)], room));
-    }
-    if let Some((share, by)) = &recycled.claim {
-        let mut spans = fill(
-            words.recycled_claim,
-            SMALL,
-            &[
-                Filler::Strong(words.percent(*share)),
-                Filler::Plain(by.clone()),
-            ],
-        );
-        if *share > recycled.share.upper {
-            spans.push(Span::new(" – ", SMALL));
-            spans.push(Span::new(words.claim_above, SMALL.bold().ink(Ink::Black)));
-        }
-        lines.extend(wrap(&spans, room));
-    }
-    lines.truncate(3);
-    stack(sheet, x, area.y + 45.5, &lines);
-}
-
-fn footprint(draft: &Draft, sheet: &mut Sheet, area: Area, footprint: Option<&Footprint>) {
-    let words = draft.words;
-    let x = area.x + PAD;
-    let Some(footprint) = footprint else {
-        sheet.text(x, area.y + 36.0, FIGURE, words.unknown);
-        stack(
-            sheet,
-            x,
-            area.y + 45.5,
-            &within(words.no_footprint, SMALL, 2),
-        );
-        return;
-    };
-    let value = format!("{} CO₂e", words.mass(footprint.kilograms));
-    let mut after = sheet.text(x, area.y + 36.0, FIGURE, &value);
-    let quiet = BODY.ink(Ink::Grey);
-    if let Some(unit) = &footprint.per {
-        let per = filled(words.per, &[words.unit(unit)]);
-        after = sheet.text(after + 5.0, area.y + 36.0, quiet, &per);
-    }
-    let who = if footprint.certified {
-        words.certified
-    } else {
-        words.self_declared
-    };
-    sheet.text(after + 8.0, area.y + 36.0, quiet, who);
-    let note = filled(words.footprint_own, &[&footprint.by, &footprint.method]);
-    let lines = within(note.trim_end_matches([' ', '·']), SMALL, 3);
-    stack(sheet, x, area.y + 45.5, &lines);
-}
-
-fn signature(draft: &Draft, sheet: &mut Sheet, places: Places) {
-    let (parameters, words) = (draft.parameters, draft.words);
-    let signer = &parameters.signer;
-    let side = SIGNATURE_HEIGHT;
-    let area = Area {
-        x: MARGIN,
-        y: SIGNATURE_TOP,
-        width: WIDTH - side - 12.0,
-        height: side,
-    };
-    sheet.fill_path(&rounded(area, 3.0), Ink::BrandSoft);
-    sheet.outline(&rounded(area, 3.0), Pen::new(Ink::Brand, 0.9));
-    let instant = words.instant(parameters.issued_at.event_time());
-    caption(sheet, area, 10, &filled(words.signed, &[&instant]));
-    let room = area.width - 2.0 * PAD;
-    let quiet = BODY.size(7.8);
-    let mut who = vec![Span::new(&signer.name, BODY.size(10.0).bold())];
-    who.push(Span::new(format!(", {}", parameters.issuer.function), BODY));
-    let algorithm = filled(words.signature, &[&signer.algorithm]);
-    let certificate = vec![
-        Span::new(format!("{algorithm} · {} ", words.certificate), quiet),
-        Span::new(&signer.certificate, CODE.size(7.2).ink(Ink::Black)),
-    ];
-    let mut lines: Vec<Line> = wrap(&who, room).into_iter().take(1).collect();
-    lines.extend(wrap(&certificate, room).into_iter().take(2));
-    let mut vouching = Vec::new();
-    if signer.demonstration {
-        vouching.push(words.demonstration_key);
-    }
-    if signer.self_signed {
-        vouching.push(words.self_signed);
-    }
-    for text in vouching {
-        lines.extend(
-            wrap(&[Span::new(text, quiet.bold())], room)
-                .into_iter()
-                .take(1),
-        );
-    }
-    stack(sheet, area.x + PAD, area.y + CAPTION_HEIGHT - 1.0, &lines);
-    let check = filled(words.check_offline, &[&places.verification.to_string()]);
-    let style = quiet.ink(Ink::Brand);
-    sheet.text(
-        area.x + PAD,
-        area.y + side - 8.0,
-        style,
-        &fit(&check, style, room),
-    );
-    quick_response(draft, sheet, MARGIN + WIDTH - side);
-}
-
-fn quick_response(draft: &Draft, sheet: &mut Sheet, x: f32) {
-    let side = SIGNATURE_HEIGHT;
-    let corners = [
-        Knot::corner(x, SIGNATURE_TOP),
-        Knot::corner(x + side, SIGNATURE_TOP),
-        Knot::corner(x + side, SIGNATURE_TOP + side),
-        Knot::corner(x, SIGNATURE_TOP + side),
-    ];
-    sheet.outline(&corners, Pen::new(Ink::Frame, 0.6));
-    // A quiet zone of four modules (ISO/IEC 18004, 5.3.8) lies inside the outline.
-    let quiet = 9.0;
-    qr::draw(
-        sheet,
-        x + quiet,
-        SIGNATURE_TOP + quiet,
-        side - 2.0 * quiet,
-        &draft.evidence_urn(),
-    );
 }

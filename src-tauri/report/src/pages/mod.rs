@@ -3,7 +3,9 @@
 mod boxes;
 mod figure;
 mod front;
+mod signature;
 mod tables;
+mod values;
 mod verification;
 
 use alloy_primitives::B256;

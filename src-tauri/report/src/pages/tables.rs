@@ -5,8 +5,8 @@ use crate::figures::utc;
 use crate::model::{AssetLine, AttestationLine, Gravity, Origin, PartyLine, Source, Standing};
 use crate::paper::flow::Flow;
 use crate::paper::ink::Ink;
-use crate::paper::table::{Cell, Column, Table};
-use crate::paper::text::Span;
+use crate::paper::table::{AIR, Cell, Column, Table};
+use crate::paper::text::{Span, Style};
 use crate::parameters::Proven;
 use crate::words::{Words, filled};
 use trace::{AssetKind, ClaimKind};
@@ -14,28 +14,30 @@ use trace::{AssetKind, ClaimKind};
 /// What the flow needs below a title to begin a section on the same page.
 const SOME_ROWS: f32 = 110.0;
 
-/// The table of origins, as wide as told.
-pub(super) fn origin_table(words: &Words, width: f32) -> Table {
-    let rest = width - 76.0 - 66.0 - 50.0;
+/// The table of origins, as wide and as airy as told.
+pub(super) fn origin_table(words: &Words, width: f32, air: f32) -> Table {
+    let rest = width - 66.0 - 60.0 - 48.0;
     Table {
         columns: vec![
-            Column::left(words.material, rest * 0.34),
-            Column::left(words.origin, rest * 0.36),
+            Column::left(words.material, rest * 0.33),
+            Column::left(words.origin, rest * 0.37),
             Column::left(words.refiner, rest * 0.3),
-            Column::right(words.mass, 76.0),
-            Column::right(words.share, 66.0),
-            Column::left(words.assurance, 50.0),
+            Column::right(words.mass, 66.0),
+            Column::right(words.share, 60.0),
+            Column::left(words.assurance, 48.0),
         ],
+        air,
     }
 }
 
-pub(super) fn origin_cells(draft: &Draft, origin: &Origin) -> Vec<Cell> {
+/// A row of it.
+pub(super) fn origin_cells(draft: &Draft, origin: &Origin, style: Style) -> Vec<Cell> {
     let words = draft.words;
     let told = |text: &str| -> Cell {
         if text.is_empty() {
-            Cell::text("–", ROW.ink(Ink::Grey))
+            Cell::text("–", style.ink(Ink::Grey))
         } else {
-            Cell::text(text, ROW)
+            Cell::text(text, style)
         }
     };
     let source = words.sources[match origin.source {
@@ -46,12 +48,15 @@ pub(super) fn origin_cells(draft: &Draft, origin: &Origin) -> Vec<Cell> {
         Source::Unstated => 4,
     }];
     let place = match (origin.place.as_str(), source) {
-        ("", "") => Cell::text(words.unrecorded, ROW),
-        (place, "") => Cell::text(place, ROW),
-        (place, source) => Cell::text(format!("{place} · {source}"), ROW),
+        ("", "") => Cell::text(words.unrecorded, style),
+        (place, "") => Cell::text(place, style),
+        (place, source) => Cell::text(format!("{place} · {source}"), style),
     };
     let material = if origin.roots > 1 {
-        filled(words.origin_count, &[&origin.material, &origin.roots.to_string()])
+        filled(
+            words.origin_count,
+            &[&origin.material, &origin.roots.to_string()],
+        )
     } else {
         origin.material.clone()
     };
@@ -61,8 +66,8 @@ pub(super) fn origin_cells(draft: &Draft, origin: &Origin) -> Vec<Cell> {
         place,
         told(&origin.refiner),
         told(&mass.unwrap_or_default()),
-        Cell::text(words.percents(&origin.share), ROW.bold()),
-        Cell::text(proven(words, draft.parameters.assurance), ROW),
+        Cell::text(words.percents(&origin.share), style.bold()),
+        Cell::text(proven(words, draft.parameters.assurance), style),
     ]
 }
 
@@ -78,12 +83,12 @@ fn proven(words: &Words, assurance: Proven) -> &'static str {
 pub(super) fn origins(draft: &Draft, flow: &mut Flow) -> usize {
     flow.section(draft.words.origins_all, "", SOME_ROWS);
     let page = flow.pages();
-    let table = origin_table(draft.words, flow.width());
+    let table = origin_table(draft.words, flow.width(), AIR);
     let rows: Vec<_> = draft
         .declaration
         .origins
         .iter()
-        .map(|origin| origin_cells(draft, origin))
+        .map(|origin| origin_cells(draft, origin, ROW))
         .collect();
     flow.table(&table, &rows);
     page
@@ -115,6 +120,7 @@ pub(super) fn parties(draft: &Draft, flow: &mut Flow) {
             Column::right(words.events, 46.0),
             Column::left(words.account, 76.0),
         ],
+        air: AIR,
     };
     let rows: Vec<_> = draft
         .declaration
@@ -159,6 +165,7 @@ pub(super) fn assets(draft: &Draft, flow: &mut Flow) {
             Column::left(words.maker, 152.0),
             Column::left(words.made_on, 70.0),
         ],
+        air: AIR,
     };
     let rows: Vec<_> = draft
         .declaration
@@ -211,6 +218,7 @@ pub(super) fn attestations(draft: &Draft, flow: &mut Flow) {
             Column::left(words.validity, 72.0),
             Column::left(words.status, 92.0),
         ],
+        air: AIR,
     };
     let rows: Vec<_> = draft
         .declaration

@@ -4,7 +4,7 @@
 use super::{BODY, CODE, Draft, ROW, SMALL};
 use crate::paper::flow::Flow;
 use crate::paper::ink::Ink;
-use crate::paper::table::{Cell, Column, Table};
+use crate::paper::table::{AIR, Cell, Column, Table};
 use crate::paper::text::Span;
 use crate::words::filled;
 
@@ -86,6 +86,7 @@ fn attachments(draft: &Draft, flow: &mut Flow) {
             Column::right(words.bytes, 56.0),
             Column::left(words.sha256, 262.0),
         ],
+        air: AIR,
     };
     let rows: Vec<_> = draft
         .attached

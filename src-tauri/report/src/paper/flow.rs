@@ -3,7 +3,7 @@
 use super::face::Face;
 use super::ink::Ink;
 use super::sheet::{Area, Format, Pen, Sheet, rounded};
-use super::table::{Cell, Column, Table, stack};
+use super::table::{AIR, Cell, Column, Table, stack};
 use super::text::{Span, Style, fit, line_height, wrap};
 
 /// Left and right of everything.
@@ -132,6 +132,7 @@ impl Flow {
                 Column::left("", 128.0),
                 Column::left("", self.width() - 128.0),
             ],
+            air: AIR,
         };
         for (index, (name, value)) in pairs.iter().enumerate() {
             let row = table.row(&[Cell::text(name, LEAD.size(7.8)), Cell::spans(value.clone())]);

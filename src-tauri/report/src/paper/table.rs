@@ -103,6 +103,8 @@ impl Cell {
 #[derive(Clone, Debug)]
 pub(crate) struct Table {
     pub(crate) columns: Vec<Column>,
+    /// Above and below a row's text, in points.
+    pub(crate) air: f32,
 }
 
 /// A row whose lines are broken and whose height is known.
@@ -114,8 +116,8 @@ pub(crate) struct Row {
 const HEAD: Style = Style::new(Face::Bold, 6.8, Ink::Pale);
 /// Between two columns.
 const GAP: f32 = 10.0;
-/// Above and below a row's text.
-const AIR: f32 = 3.3;
+/// Above and below a row's text, where there is room.
+pub(crate) const AIR: f32 = 3.3;
 /// Where in a line its baseline lies, as a share of its height.
 const BASE: f32 = 0.74;
 
@@ -135,7 +137,7 @@ impl Table {
             .fold(0.0, f32::max);
         Row {
             cells,
-            height: height + 2.0 * AIR,
+            height: height + 2.0 * self.air,
         }
     }
 
@@ -150,7 +152,7 @@ impl Table {
                     sheet.text(left, below - 5.0, HEAD, &title);
                 }
                 Side::Right => {
-                    sheet.text_right(left + column.width - GAP, below - 5.0, HEAD, &title)
+                    sheet.text_right(left + column.width - GAP, below - 5.0, HEAD, &title);
                 }
             }
             left += column.width;
@@ -163,7 +165,7 @@ impl Table {
     pub(crate) fn draw(&self, sheet: &mut Sheet, x: f32, y: f32, row: &Row, last: bool) -> f32 {
         let mut left = x;
         for (column, lines) in self.columns.iter().zip(&row.cells) {
-            let mut top = y + AIR;
+            let mut top = y + self.air;
             for line in lines {
                 let height = line_height(line);
                 let baseline = top + height * BASE;

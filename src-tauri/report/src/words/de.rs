@@ -25,7 +25,7 @@ pub(super) const WORDS: Words = Words {
     scope: "Umfang",
     scope_counts: "{0} Güter, {1} Ereignisse, {2} Beteiligte",
     scope_until: "wie erfasst bis Block {0} ({1})",
-    origins: "Woher die Materialien stammen, nach Masse",
+    origins: "Woher seine Masse stammt",
     material: "Material",
     origin: "Herkunft",
     refiner: "Hütte oder Raffinerie",
@@ -40,7 +40,6 @@ pub(super) const WORDS: Words = Words {
     recycled_claim: "angegeben: {0}, von {1}",
     claim_above: "mehr als die Einsatzstoffe hergeben",
     unknown: "nicht bekannt",
-    no_mass: "Es ist keine Masse erfasst",
     footprint: "CO₂-Fußabdruck, bis zum Werkstor",
     footprint_own: "angegeben von {0} · {1}",
     no_footprint: "Kein Fußabdruck wurde angegeben",
@@ -174,4 +173,5 @@ pub(super) const WORDS: Words = Words {
     ],
     packed_in: "verpackt in",
     origin_count: "{0} ({1} Chargen)",
+    unbounded: "Die Aufzeichnungen setzen ihm keine Grenzen",
 };

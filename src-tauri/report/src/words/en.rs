@@ -24,7 +24,7 @@ pub(super) const WORDS: Words = Words {
     scope: "Scope",
     scope_counts: "{0} assets, {1} events, {2} parties",
     scope_until: "as recorded up to block {0} ({1})",
-    origins: "Where its materials came from, by mass",
+    origins: "Where its mass came from",
     material: "Material",
     origin: "Origin",
     refiner: "Smelter or refiner",
@@ -39,7 +39,6 @@ pub(super) const WORDS: Words = Words {
     recycled_claim: "claimed: {0}, by {1}",
     claim_above: "above what the inputs can carry",
     unknown: "not known",
-    no_mass: "No mass is recorded",
     footprint: "Carbon footprint, cradle to gate",
     footprint_own: "claimed by {0} · {1}",
     no_footprint: "No footprint was claimed",
@@ -173,4 +172,5 @@ pub(super) const WORDS: Words = Words {
     ],
     packed_in: "packed in",
     origin_count: "{0} ({1} lots)",
+    unbounded: "The records put no bounds on it",
 };

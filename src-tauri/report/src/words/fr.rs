@@ -25,7 +25,7 @@ pub(super) const WORDS: Words = Words {
     scope: "Portée",
     scope_counts: "{0} biens, {1} événements, {2} parties",
     scope_until: "tels que consignés jusqu’au bloc {0} ({1})",
-    origins: "Provenance des matières, en masse",
+    origins: "D’où vient sa masse",
     material: "Matière",
     origin: "Origine",
     refiner: "Fonderie ou affinerie",
@@ -40,7 +40,6 @@ pub(super) const WORDS: Words = Words {
     recycled_claim: "déclaré : {0}, par {1}",
     claim_above: "au-dessus de ce que permettent les intrants",
     unknown: "inconnue",
-    no_mass: "Aucune masse n’est consignée",
     footprint: "Empreinte carbone, du berceau à la porte",
     footprint_own: "déclarée par {0} · {1}",
     no_footprint: "Aucune empreinte n’a été déclarée",
@@ -180,4 +179,5 @@ pub(super) const WORDS: Words = Words {
     ],
     packed_in: "emballé dans",
     origin_count: "{0} ({1} lots)",
+    unbounded: "Les enregistrements ne lui fixent pas de bornes",
 };

@@ -80,8 +80,6 @@ pub(crate) struct Words {
     pub(crate) claim_above: &'static str,
     /// No value.
     pub(crate) unknown: &'static str,
-    /// No recycled content.
-    pub(crate) no_mass: &'static str,
     /// Box.
     pub(crate) footprint: &'static str,
     /// {0} is who, {1} the method.
@@ -280,6 +278,8 @@ pub(crate) struct Words {
     pub(crate) packed_in: &'static str,
     /// {0} name, {1} count.
     pub(crate) origin_count: &'static str,
+    /// No bounds on the recycled share.
+    pub(crate) unbounded: &'static str,
 }
 
 impl Words {
@@ -317,8 +317,13 @@ pub(crate) fn fill(template: &str, style: Style, fillers: &[Filler]) -> Vec<Span
             None => part,
         };
         // A name that ends in a full stop ends its sentence as well.
-        let stopped = spans.last().is_some_and(|span: &Span| span.text.ends_with('.'));
-        let literal = literal.strip_prefix('.').filter(|_| stopped).unwrap_or(literal);
+        let stopped = spans
+            .last()
+            .is_some_and(|span: &Span| span.text.ends_with('.'));
+        let literal = literal
+            .strip_prefix('.')
+            .filter(|_| stopped)
+            .unwrap_or(literal);
         if !literal.is_empty() {
             spans.push(Span::new(literal, style));
         }
