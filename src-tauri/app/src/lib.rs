@@ -1,9 +1,46 @@
-//! The desktop shell: a window over one workspace. It holds no logic; every command calls `workspace`.
+//! The desktop shell: a window over one workspace. It holds no logic: every command calls `workspace`, turns its failure
+//! into the protocol's, and nothing else.
 
-/// Opens the window and runs until it is closed.
+mod commands;
+mod failure;
+mod signing;
+mod state;
+
+use std::path::PathBuf;
+
+use state::Desk;
+
+/// Opens the window, on the workspace folder named as the first argument if there is one, and runs until it is closed.
+///
+/// # Panics
+/// If the system has no web view to draw the window with; nothing can be shown then.
+#[allow(clippy::expect_used)]
 pub fn run() {
+    let folder = std::env::args_os().nth(1).map(PathBuf::from);
     tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_opener::init())
+        .manage(Desk::opening(folder.as_deref()))
+        .invoke_handler(tauri::generate_handler![
+            commands::workspace::open_sample,
+            commands::workspace::open_workspace,
+            commands::workspace::workspace,
+            commands::workspace::network,
+            commands::workspace::sync_now,
+            commands::workspace::cancel,
+            commands::assets::assets,
+            commands::assets::asset,
+            commands::assets::lineage,
+            commands::assets::activity,
+            commands::reports::issue_report,
+            commands::reports::reports,
+            commands::reports::verify_report,
+            commands::reports::verify_bytes,
+            commands::files::choose_save_path,
+            commands::files::choose_open_path,
+            commands::files::choose_workspace,
+            commands::files::reveal,
+        ])
         .run(tauri::generate_context!())
         .expect("the window could not be opened");
 }

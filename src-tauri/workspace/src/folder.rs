@@ -7,40 +7,40 @@ use crate::{Failure, FailureKind};
 
 /// One workspace folder.
 #[derive(Clone, Debug)]
-pub struct Folder {
+pub(crate) struct Folder {
     path: PathBuf,
 }
 
 impl Folder {
     /// The folder at this path, whether or not it is a workspace yet.
-    pub fn at(path: &Path) -> Self {
+    pub(crate) fn at(path: &Path) -> Self {
         Self {
             path: path.to_owned(),
         }
     }
 
     /// The path.
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
     /// The SQLite cache.
-    pub fn cache(&self) -> PathBuf {
+    pub(crate) fn cache(&self) -> PathBuf {
         self.path.join("cache.db")
     }
 
     /// What this workspace trusts.
-    pub fn trust(&self) -> PathBuf {
+    pub(crate) fn trust(&self) -> PathBuf {
         self.path.join("trust.json")
     }
 
     /// How to reach the node, if there is one. No secrets.
-    pub fn node(&self) -> PathBuf {
+    pub(crate) fn node(&self) -> PathBuf {
         self.path.join("node.json")
     }
 
     /// Refuses a folder that is not a workspace.
-    pub fn require(&self) -> Result<(), Failure> {
+    pub(crate) fn require(&self) -> Result<(), Failure> {
         if self.cache().is_file() {
             Ok(())
         } else {
@@ -49,7 +49,7 @@ impl Folder {
     }
 
     /// Takes the folder for writing until the returned lock is dropped.
-    pub fn lock(&self) -> Result<Lock, Failure> {
+    pub(crate) fn lock(&self) -> Result<Lock, Failure> {
         let path = self.path.join(".lock");
         let file = File::create(&path).map_err(|error| Failure::from_io(&self.path, &error))?;
         match file.try_lock() {
@@ -64,7 +64,7 @@ impl Folder {
     }
 
     /// Builds a new workspace beside the folder and moves it into place whole, so that nothing half-written remains.
-    pub fn create<T>(&self, fill: impl FnOnce(&Self) -> Result<T, Failure>) -> Result<T, Failure> {
+    pub(crate) fn create<T>(&self, fill: impl FnOnce(&Self) -> Result<T, Failure>) -> Result<T, Failure> {
         self.require_vacant()?;
         let parent = match self.path.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -99,12 +99,12 @@ impl Folder {
 
 /// Holds a workspace for writing. The operating system lets go of it when the program ends, however it ends.
 #[derive(Debug)]
-pub struct Lock {
+pub(crate) struct Lock {
     _file: File,
 }
 
 /// Writes a file whole or not at all: into a draft beside it, then moved into place.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     use std::io::Write;
     let parent = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,

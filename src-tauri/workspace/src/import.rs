@@ -13,7 +13,7 @@ use crate::trust_file::write_trust;
 use crate::{Failure, FailureKind, ingest};
 
 /// Makes a new workspace in `folder` from a ledger file; `now` is in Unix seconds.
-pub fn import(folder: &Folder, file: &Path, trust: &Trust, now: u64) -> Result<(), Failure> {
+pub(crate) fn import(folder: &Folder, file: &Path, trust: &Trust, now: u64) -> Result<(), Failure> {
     let ledger_file = LedgerFile::open(file)?;
     let origin = ledger_file.origin()?;
     check_origin(&origin, trust)?;

@@ -9,7 +9,7 @@ use trace::{EventKey, TraceEvent};
 const UNDECODED: &str = "undecoded";
 
 /// The rows for the ledger's events in these blocks.
-pub fn event_rows(parts: &[BlockPart], contract: Address) -> Vec<EventRow> {
+pub(crate) fn event_rows(parts: &[BlockPart], contract: Address) -> Vec<EventRow> {
     parts
         .iter()
         .flat_map(|part| block_rows(part, contract))
@@ -52,7 +52,7 @@ fn row(part: &BlockPart, entry: &BlockLog) -> Option<EventRow> {
 }
 
 /// The events in these rows; rows that nothing explains are passed over.
-pub fn events(rows: &[EventRow], contract: Address) -> Vec<TraceEvent> {
+pub(crate) fn events(rows: &[EventRow], contract: Address) -> Vec<TraceEvent> {
     rows.iter().filter_map(|row| event(row, contract)).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use signature::{Identity, KeyError, SigningKey};
+use signature::{Certificate, Identity, KeyError, SigningKey};
 
 use crate::folder::write_whole;
 use crate::trust_file::read_limited;
@@ -17,6 +17,17 @@ pub fn load_key(path: &Path, passphrase: Option<&str>) -> Result<SigningKey, Fai
     let text = String::from_utf8_lossy(&bytes);
     SigningKey::from_pem(&text, passphrase)
         .map_err(|error| key_failed(&error, &path.display().to_string()))
+}
+
+/// Who a key file signs for, and whether it is locked; no passphrase is needed to look.
+pub fn describe_key(path: &Path) -> Result<(String, bool), Failure> {
+    let bytes = read_limited(path, MAX_LEN)?;
+    let text = String::from_utf8_lossy(&bytes);
+    let at = text.find("-----BEGIN CERTIFICATE").unwrap_or(0);
+    let certificate = Certificate::from_pem(&text[at..])
+        .map_err(|error| key_failed(&error.into(), &path.display().to_string()))?;
+    let locked = text.contains("BEGIN ENCRYPTED PRIVATE KEY");
+    Ok((certificate.display_name(), locked))
 }
 
 /// Makes a new key with a self-signed certificate and writes it; the file must not exist.

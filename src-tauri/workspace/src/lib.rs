@@ -24,7 +24,7 @@ mod view;
 
 pub use error::{Failure, FailureKind};
 pub use issue::{Issue, IssueKey};
-pub use keys::{create_key, demonstration_key, load_key};
+pub use keys::{create_key, demonstration_key, describe_key, load_key};
 pub use network::{Connection, Init, init, init_from_file, probe};
 pub use open::{Access, Workspace};
 pub use sample::demo;

@@ -21,7 +21,7 @@ pub fn demo(path: &Path, now: u64) -> Result<(), Failure> {
 }
 
 /// What the sample's workspace trusts: its network, its last block, and the public demonstration key.
-pub fn trust() -> Result<Trust, Failure> {
+pub(crate) fn trust() -> Result<Trust, Failure> {
     Trust::from_json(TRUST).map_err(Failure::internal)
 }
 

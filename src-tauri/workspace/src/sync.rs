@@ -1,5 +1,6 @@
 //! Sync: pull verified blocks from the node, batch by batch, each committed whole.
 
+use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use chain::{Batch, Cursor, Node, Puller};
@@ -92,8 +93,20 @@ impl Workspace {
                 .cursor()?
                 .map(|(number, hash)| Cursor { number, hash });
             let store = &self.store;
-            let held = |number: u64| store.hash_at(number).ok().flatten();
-            let Some(batch) = puller.next(cursor, &held).await? else {
+            // A cache that cannot be read must not look like one that holds nothing: that would roll back too far.
+            let broken = Cell::new(None);
+            let held = |number: u64| match store.hash_at(number) {
+                Ok(hash) => hash,
+                Err(error) => {
+                    broken.set(Some(error));
+                    None
+                }
+            };
+            let next = puller.next(cursor, &held).await;
+            if let Some(error) = broken.take() {
+                return Err(error.into());
+            }
+            let Some(batch) = next? else {
                 synced.block = cursor.map_or(0, |cursor| cursor.number);
                 return Ok(synced);
             };
@@ -106,7 +119,7 @@ impl Workspace {
             synced.blocks += batch.parts.len() as u64;
             synced.events += events;
             synced.reorgs += u64::from(batch.rollback_to.is_some());
-            let block = batch.parts.last().map_or(0, |part| part.header.number());
+            let block = batch.cursor().map_or(batch.head, |cursor| cursor.number);
             progress(SyncProgress {
                 block,
                 head: batch.head,

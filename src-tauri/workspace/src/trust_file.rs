@@ -21,12 +21,12 @@ pub fn read_trust(path: &Path) -> Result<Trust, Failure> {
 }
 
 /// Writes a trust file whole or not at all.
-pub fn write_trust(path: &Path, trust: &Trust) -> Result<(), Failure> {
+pub(crate) fn write_trust(path: &Path, trust: &Trust) -> Result<(), Failure> {
     write_whole(path, trust.to_json().as_bytes())
 }
 
 /// Reads a file of at most `limit` bytes: nobody's mistake should fill the memory.
-pub fn read_limited(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
+pub(crate) fn read_limited(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     let length = fs::metadata(path)
         .map_err(|error| Failure::from_io(path, &error))?
         .len();
