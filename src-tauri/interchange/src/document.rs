@@ -1,9 +1,11 @@
 //! The EPCIS document around events (EPCIS 2.0, section 10.2, JSON-LD), and where each of them stands on the ledger.
 
+use alloy_primitives::B256;
 use serde_json::{Map, Value, json};
 use trace::{EventBody, TraceEvent};
 
 use crate::event::{capture, instant};
+use crate::hash::{event_hash, event_id};
 use crate::thing::Names;
 
 /// The namespace of what EPCIS has no word for; in documents it goes by the prefix `waymark`.
@@ -20,12 +22,22 @@ pub fn document(events: &[TraceEvent], names: &impl Names) -> Value {
         .collect();
     let newest = events.iter().map(|event| event.block_time).max();
     json!({
-        "@context": [CONTEXT, { "waymark": NAMESPACE }],
+        "@context": context(),
         "type": "EPCISDocument",
         "schemaVersion": "2.0",
         "creationDate": instant(newest.unwrap_or(0)),
         "epcisBody": { "eventList": list },
     })
+}
+
+/// The event hash of what the recorder of an event captured: what its record holds where the recorder hashed it, and
+/// what anybody can reckon again from the ledger's event. `None` for the directory's entries.
+pub fn capture_hash(body: &EventBody, names: &impl Names) -> Option<B256> {
+    event_hash(&capture(body, names)?, Some(&context()))
+}
+
+fn context() -> Value {
+    json!([CONTEXT, { "waymark": NAMESPACE }])
 }
 
 /// The bytes of a document, the same whatever order its members were put in.
@@ -43,8 +55,7 @@ fn recorded(event: &TraceEvent, names: &impl Names) -> Option<Value> {
     let mut value = capture(&event.body, names)?;
     let fields = value.as_object_mut()?;
     if let Some(hash) = event.body.record().and_then(|record| record.event_hash) {
-        let id = format!("ni:///sha-256;{}?ver=CBV2.0", hex::encode(hash));
-        fields.insert("eventID".to_owned(), Value::String(id));
+        fields.insert("eventID".to_owned(), Value::String(event_id(hash)));
     }
     fields.insert("recordTime".to_owned(), json!(instant(event.block_time)));
     fields.insert("waymark:ledger".to_owned(), ledger_entry(event));

@@ -8,7 +8,7 @@ mod event;
 mod hash;
 mod thing;
 
-pub use document::{NAMESPACE, document, to_json};
+pub use document::{NAMESPACE, capture_hash, document, to_json};
 pub use event::capture;
 pub use hash::{event_hash, event_id};
 pub use thing::Names;

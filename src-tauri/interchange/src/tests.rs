@@ -8,7 +8,7 @@ use trace::{
     Portion, Quantity, Record, ShipmentId, SubjectId, TraceEvent, Unit,
 };
 
-use crate::{Names, document, to_json};
+use crate::{Names, capture_hash, document, to_json};
 
 #[derive(Default)]
 struct Directory(BTreeMap<SubjectId, (String, Option<String>)>);
@@ -243,4 +243,30 @@ fn the_directory_is_no_event_and_the_last_block_dates_the_document() {
     let text = String::from_utf8(to_json(&document)).unwrap();
     assert!(text.starts_with("{\n  \"@context\""), "members are sorted");
     assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), document);
+}
+
+#[test]
+fn what_was_captured_can_be_hashed_before_the_ledger_has_numbered_it() {
+    let mut names = Directory::default();
+    let (party, to_party) = (names.enter(MAKER, None), names.enter(BUYER, None));
+    let device = names.enter(DEVICE, Some("H87"));
+    let shipped = |number: u8, to_party, event_hash| EventBody::Shipped {
+        shipment: ShipmentId([number; 32].into()),
+        party,
+        to_party,
+        items: vec![Portion {
+            asset: device,
+            micro: 1_000_000,
+        }],
+        record: Record {
+            event_hash,
+            ..record(None)
+        },
+    };
+    let before = capture_hash(&shipped(0, to_party, None), &names);
+    assert!(before.is_some());
+    let after = capture_hash(&shipped(7, to_party, before), &names);
+    assert_eq!(after, before, "neither number nor hash is part of it");
+    let other = capture_hash(&shipped(0, party, None), &names);
+    assert_ne!(other, before, "to whom it went is");
 }
