@@ -3,7 +3,7 @@
 //! Lower crates say *when* they fail; here each failure gets its hint, its code for the window and its exit code
 //! (BSD sysexits), once. Nobody matches on the texts.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chain::NodeError;
 use store::{LedgerFileError, StoreError};
@@ -141,7 +141,7 @@ impl Failure {
     }
 
     /// The folder already holds something.
-    pub fn folder_taken(folder: PathBuf) -> Self {
+    pub fn folder_taken(folder: &Path) -> Self {
         let folder = folder.display();
         Self::new(
             FailureKind::Usage,

@@ -64,7 +64,10 @@ impl Folder {
     }
 
     /// Builds a new workspace beside the folder and moves it into place whole, so that nothing half-written remains.
-    pub(crate) fn create<T>(&self, fill: impl FnOnce(&Self) -> Result<T, Failure>) -> Result<T, Failure> {
+    pub(crate) fn create<T>(
+        &self,
+        fill: impl FnOnce(&Self) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
         self.require_vacant()?;
         let parent = match self.path.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -92,7 +95,7 @@ impl Folder {
         if entries.count() == 0 {
             Ok(())
         } else {
-            Err(Failure::folder_taken(self.path.clone()))
+            Err(Failure::folder_taken(&self.path))
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Issuing a report: gather the evidence, draw the pages, sign, write the file whole.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -113,24 +114,25 @@ impl Workspace {
     ) -> Result<BTreeMap<u64, (Receipts, Vec<u64>)>, Failure> {
         let mut blocks: BTreeMap<u64, (Receipts, Vec<u64>)> = BTreeMap::new();
         for key in keys {
-            if !blocks.contains_key(&key.block) {
-                let receipts = self.store.receipts(key.block)?.ok_or_else(|| {
-                    Failure::internal(format!("the receipts of block {} are gone", key.block))
-                })?;
-                blocks.insert(key.block, (receipts, Vec::new()));
-            }
-            if let Some((receipts, transactions)) = blocks.get_mut(&key.block) {
-                let log = receipts
-                    .logs()
-                    .into_iter()
-                    .find(|log| log.log_index == key.log_index);
-                transactions.extend(
-                    log.map(|log| log.tx_index)
-                        .filter(|index| !transactions.contains(index)),
-                );
-            }
+            let (receipts, transactions) = match blocks.entry(key.block) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(free) => free.insert((self.receipts_held(key.block)?, Vec::new())),
+            };
+            let log = receipts
+                .logs()
+                .into_iter()
+                .find(|log| log.log_index == key.log_index);
+            transactions.extend(
+                log.map(|log| log.tx_index)
+                    .filter(|index| !transactions.contains(index)),
+            );
         }
         Ok(blocks)
+    }
+
+    fn receipts_held(&self, block: u64) -> Result<Receipts, Failure> {
+        let gone = || Failure::internal(format!("the receipts of block {block} are gone"));
+        self.store.receipts(block)?.ok_or_else(gone)
     }
 
     fn parameters(

@@ -1,5 +1,8 @@
 //! The commands of `protocol::command`, by the room they belong to. Tauri runs each on a thread of its own.
 
+// Tauri hands a command its arguments by value.
+#![allow(clippy::needless_pass_by_value)]
+
 pub(crate) mod assets;
 pub(crate) mod files;
 pub(crate) mod reports;

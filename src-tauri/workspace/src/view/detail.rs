@@ -89,9 +89,7 @@ impl Workspace {
             at: words::moment(step.time),
             block: Some(step.event.block),
             log_index: Some(step.event.log_index),
-            party: actor(&event.body).map_or_else(String::new, |party| {
-                words::party_name(&self.register, party)
-            }),
+            party: words::party_name(&self.register, actor(&event.body)),
             place: words::place(&self.register, record.and_then(|record| record.location)),
             assurance: words::assurance(self.assurance(step.event)),
             tone: self.tone(event),
@@ -203,10 +201,10 @@ fn count(number: usize, of: &str) -> String {
 }
 
 /// Who did it.
-fn actor(body: &EventBody) -> Option<SubjectId> {
+fn actor(body: &EventBody) -> SubjectId {
     match body {
-        EventBody::PartyRegistered(party) => Some(party.id()),
-        EventBody::LocationRegistered(location) => Some(location.party),
+        EventBody::PartyRegistered(party) => party.id(),
+        EventBody::LocationRegistered(location) => location.party,
         EventBody::Commissioned { party, .. }
         | EventBody::Transformed { party, .. }
         | EventBody::Packed { party, .. }
@@ -215,7 +213,7 @@ fn actor(body: &EventBody) -> Option<SubjectId> {
         | EventBody::Received { party, .. }
         | EventBody::Attested { party, .. }
         | EventBody::Revoked { party, .. }
-        | EventBody::Recalled { party, .. } => Some(*party),
+        | EventBody::Recalled { party, .. } => *party,
     }
 }
 
