@@ -1,0 +1,298 @@
+//! Everything one can do in the window, once: palette, shortcuts and buttons take it from here.
+
+mod chord;
+mod keyboard;
+
+use leptos::prelude::*;
+use protocol::{Direction, Locale};
+
+pub(crate) use chord::Chord;
+pub(crate) use keyboard::listen;
+
+use crate::{
+    bridge::browser,
+    components::icon::Icon,
+    state::{App, LineageMode, Place, Theme},
+};
+
+/// Something one can do.
+pub(crate) struct Action {
+    /// The key of its words.
+    pub(crate) word: &'static str,
+    /// Its mark.
+    pub(crate) icon: Icon,
+    /// Its keys, as [`Chord::parse`] reads them.
+    pub(crate) chord: Option<&'static str>,
+    /// Whether it can be done now.
+    pub(crate) available: fn(App) -> bool,
+    /// Does it.
+    pub(crate) run: fn(App),
+}
+
+/// The id of the field that searches the list of assets.
+pub(crate) const SEARCH_ID: &str = "asset-search";
+
+fn always(_: App) -> bool {
+    true
+}
+
+fn open(app: App) -> bool {
+    untrack(|| app.has_workspace())
+}
+
+fn on_lineage(app: App) -> bool {
+    open(app)
+        && app.place.get_untracked() == Place::Lineage
+        && app.lineage.focus.with_untracked(Option::is_some)
+}
+
+fn can_sync(app: App) -> bool {
+    untrack(|| app.workspace()).is_some_and(|state| state.can_sync) && !app.busy.get_untracked()
+}
+
+const fn action(
+    word: &'static str,
+    icon: Icon,
+    chord: Option<&'static str>,
+    available: fn(App) -> bool,
+    run: fn(App),
+) -> Action {
+    Action {
+        word,
+        icon,
+        chord,
+        available,
+        run,
+    }
+}
+
+/// Every action, in the order of the palette.
+pub(crate) const ACTIONS: &[Action] = &[
+    action(
+        "action.palette",
+        Icon::Search,
+        Some("Mod+K"),
+        always,
+        |app| {
+            app.palette.update(|open| *open = !*open);
+        },
+    ),
+    action(
+        "action.issue",
+        Icon::Report,
+        Some("Mod+I"),
+        |app| subject(app).is_some(),
+        issue,
+    ),
+    action(
+        "action.lineage",
+        Icon::Lineage,
+        Some("Mod+L"),
+        |app| subject(app).is_some(),
+        |app| {
+            if let Some(epc) = subject(app) {
+                app.lineage.show(app, epc);
+            }
+        },
+    ),
+    action("action.search", Icon::Search, Some("/"), open, |app| {
+        app.go(Place::Assets);
+        request_animation_frame(|| browser::focus(SEARCH_ID));
+    }),
+    action(
+        "action.verify",
+        Icon::Verify,
+        Some("Mod+Shift+V"),
+        always,
+        |app| {
+            app.go(Place::Verify);
+            app.verify.choose(app);
+        },
+    ),
+    action("action.sync", Icon::Sync, Some("F5"), can_sync, App::sync),
+    action(
+        "action.go-assets",
+        Icon::Assets,
+        Some("Mod+1"),
+        always,
+        |app| app.go(Place::Assets),
+    ),
+    action(
+        "action.go-lineage",
+        Icon::Lineage,
+        Some("Mod+2"),
+        always,
+        |app| app.go(Place::Lineage),
+    ),
+    action(
+        "action.go-reports",
+        Icon::Report,
+        Some("Mod+3"),
+        always,
+        |app| app.go(Place::Reports),
+    ),
+    action(
+        "action.go-verify",
+        Icon::Verify,
+        Some("Mod+4"),
+        always,
+        |app| app.go(Place::Verify),
+    ),
+    action(
+        "action.go-network",
+        Icon::Network,
+        Some("Mod+5"),
+        always,
+        |app| app.go(Place::Network),
+    ),
+    action(
+        "action.go-settings",
+        Icon::Settings,
+        Some("Mod+,"),
+        always,
+        |app| {
+            app.go(Place::Settings);
+        },
+    ),
+    action(
+        "action.back",
+        Icon::Back,
+        Some("Alt+ArrowLeft"),
+        App::has_been,
+        App::go_back,
+    ),
+    action(
+        "action.where-from",
+        Icon::Lineage,
+        Some("U"),
+        on_lineage,
+        |app| {
+            app.lineage.look(Direction::Up);
+        },
+    ),
+    action(
+        "action.where-used",
+        Icon::Lineage,
+        Some("D"),
+        on_lineage,
+        |app| {
+            app.lineage.look(Direction::Down);
+        },
+    ),
+    action(
+        "action.both-ways",
+        Icon::Lineage,
+        Some("B"),
+        on_lineage,
+        |app| {
+            app.lineage.look(Direction::Both);
+        },
+    ),
+    action("action.table", Icon::Table, Some("T"), on_lineage, |app| {
+        app.lineage.mode.update(|mode| {
+            *mode = match mode {
+                LineageMode::Graph => LineageMode::Table,
+                LineageMode::Table => LineageMode::Graph,
+            };
+        });
+    }),
+    action("action.fit", Icon::Fit, Some("F"), on_lineage, |app| {
+        app.lineage.fit()
+    }),
+    action("action.zoom-in", Icon::Plus, Some("+"), on_lineage, |app| {
+        app.lineage.zoom(1.25)
+    }),
+    action(
+        "action.zoom-out",
+        Icon::Minus,
+        Some("-"),
+        on_lineage,
+        |app| app.lineage.zoom(0.8),
+    ),
+    action(
+        "action.open-workspace",
+        Icon::Folder,
+        Some("Mod+O"),
+        always,
+        App::open_chosen,
+    ),
+    action(
+        "action.open-sample",
+        Icon::Sample,
+        None,
+        always,
+        App::open_sample,
+    ),
+    action(
+        "action.theme",
+        Icon::Theme,
+        Some("Mod+Shift+L"),
+        always,
+        |app| {
+            app.preferences.toggle_theme();
+        },
+    ),
+    action("action.theme-system", Icon::Theme, None, always, |app| {
+        app.preferences.choose_theme(Theme::System);
+    }),
+    action("action.english", Icon::Language, None, always, |app| {
+        app.preferences.choose_locale(Locale::En);
+    }),
+    action("action.german", Icon::Language, None, always, |app| {
+        app.preferences.choose_locale(Locale::De);
+    }),
+    action("action.french", Icon::Language, None, always, |app| {
+        app.preferences.choose_locale(Locale::Fr);
+    }),
+];
+
+/// The asset that actions are about: the one shown beside the list or the canvas.
+pub(crate) fn subject(app: App) -> Option<String> {
+    if !open(app) {
+        return None;
+    }
+    match app.place.get_untracked() {
+        Place::Assets => app.assets.selected.get_untracked(),
+        Place::Lineage => app
+            .lineage
+            .selected
+            .get_untracked()
+            .or_else(|| app.lineage.focus.get_untracked()),
+        _ => None,
+    }
+}
+
+/// Begins a report about the subject.
+pub(crate) fn issue(app: App) {
+    let Some(epc) = subject(app) else { return };
+    issue_about(app, epc);
+}
+
+/// Begins a report about an asset; its name is asked for, because not every place holds it.
+pub(crate) fn issue_about(app: App, epc: String) {
+    leptos::task::spawn_local(async move {
+        match crate::bridge::asset(&epc).await {
+            Ok(detail) => app.issue.begin(app, epc, detail.asset.name),
+            Err(error) => app.fail(error),
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn no_two_actions_share_keys() {
+        let chords: Vec<_> = ACTIONS.iter().filter_map(|action| action.chord).collect();
+        assert_eq!(BTreeSet::from_iter(&chords).len(), chords.len());
+    }
+
+    #[test]
+    fn no_two_actions_share_words() {
+        let words: BTreeSet<_> = ACTIONS.iter().map(|action| action.word).collect();
+        assert_eq!(words.len(), ACTIONS.len());
+    }
+}

@@ -1,0 +1,147 @@
+//! The backend's commands as functions; their names and shapes are `protocol`'s.
+
+use protocol::{
+    ActivityBin, AssetDetail, AssetPage, AssetQuery, CommandError, ErrorCode, IssueReport,
+    IssuedReport, LineageQuery, LineageView, NetworkView, ReportRow, Verdict, WorkspaceState,
+    command,
+};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::json;
+use wasm_bindgen::prelude::*;
+
+use crate::locales::t;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = ["window", "__TAURI__", "core"], js_name = invoke, catch)]
+    async fn tauri_invoke(command: &str, arguments: JsValue) -> Result<JsValue, JsValue>;
+}
+
+/// What a command answers.
+pub(crate) type Answer<T> = Result<T, CommandError>;
+
+pub(crate) async fn workspace() -> Answer<Option<WorkspaceState>> {
+    call(command::WORKSPACE, json!({})).await
+}
+
+pub(crate) async fn open_sample() -> Answer<WorkspaceState> {
+    call(command::OPEN_SAMPLE, json!({})).await
+}
+
+pub(crate) async fn open_workspace(path: &str) -> Answer<WorkspaceState> {
+    call(command::OPEN_WORKSPACE, json!({ "path": path })).await
+}
+
+pub(crate) async fn choose_workspace() -> Answer<Option<String>> {
+    call(command::CHOOSE_WORKSPACE, json!({})).await
+}
+
+pub(crate) async fn network() -> Answer<NetworkView> {
+    call(command::NETWORK, json!({})).await
+}
+
+pub(crate) async fn assets(query: &AssetQuery) -> Answer<AssetPage> {
+    call(command::ASSETS, json!({ "query": query })).await
+}
+
+pub(crate) async fn asset(epc: &str) -> Answer<AssetDetail> {
+    call(command::ASSET, json!({ "epc": epc })).await
+}
+
+pub(crate) async fn lineage(query: &LineageQuery) -> Answer<LineageView> {
+    call(command::LINEAGE, json!({ "query": query })).await
+}
+
+pub(crate) async fn activity() -> Answer<Vec<ActivityBin>> {
+    call(command::ACTIVITY, json!({})).await
+}
+
+pub(crate) async fn issue_report(request: &IssueReport) -> Answer<IssuedReport> {
+    call(command::ISSUE_REPORT, json!({ "request": request })).await
+}
+
+pub(crate) async fn reports() -> Answer<Vec<ReportRow>> {
+    call(command::REPORTS, json!({})).await
+}
+
+pub(crate) async fn verify_report(path: &str) -> Answer<Verdict> {
+    call(command::VERIFY_REPORT, json!({ "path": path })).await
+}
+
+pub(crate) async fn verify_bytes(base64: &str, name: &str) -> Answer<Verdict> {
+    let arguments = json!({ "base64": base64, "name": name });
+    call(command::VERIFY_BYTES, arguments).await
+}
+
+pub(crate) async fn sync_now() -> Answer<WorkspaceState> {
+    call(command::SYNC_NOW, json!({})).await
+}
+
+pub(crate) async fn cancel() -> Answer<()> {
+    call(command::CANCEL, json!({})).await
+}
+
+pub(crate) async fn choose_save_path(suggested: &str) -> Answer<Option<String>> {
+    call(command::CHOOSE_SAVE_PATH, json!({ "suggested": suggested })).await
+}
+
+pub(crate) async fn choose_open_path() -> Answer<Option<String>> {
+    call(command::CHOOSE_OPEN_PATH, json!({})).await
+}
+
+pub(crate) async fn reveal(path: &str) -> Answer<()> {
+    call(command::REVEAL, json!({ "path": path })).await
+}
+
+async fn call<T: DeserializeOwned>(command: &str, arguments: impl Serialize) -> Answer<T> {
+    let arguments = to_js(&arguments)?;
+    match tauri_invoke(command, arguments).await {
+        Ok(value) => from_js(&value),
+        Err(value) => Err(refused(&value)),
+    }
+}
+
+/// Serde's way through JSON text: numbers above 2³¹ stay numbers, as the backend reads them.
+fn to_js(value: &impl Serialize) -> Answer<JsValue> {
+    let text = serde_json::to_string(value).map_err(|error| unreadable(&error.to_string()))?;
+    js_sys::JSON::parse(&text).map_err(|_| unreadable(&text))
+}
+
+/// Reads a value of JavaScript; nothing at all is `null`.
+pub(super) fn from_js<T: DeserializeOwned>(value: &JsValue) -> Answer<T> {
+    let text = if value.is_undefined() {
+        "null".to_owned()
+    } else {
+        js_sys::JSON::stringify(value)
+            .map(String::from)
+            .map_err(|_| unreadable(""))?
+    };
+    serde_json::from_str(&text).map_err(|error| unreadable(&error.to_string()))
+}
+
+/// What the backend rejected with: its own error, or Tauri's word that the command could not be run.
+fn refused(value: &JsValue) -> CommandError {
+    if value.is_object()
+        && let Ok(error) = from_js::<CommandError>(value)
+    {
+        return error;
+    }
+    let said = value.as_string().or_else(|| {
+        value
+            .dyn_ref::<js_sys::Error>()
+            .map(|error| String::from(error.message()))
+    });
+    CommandError {
+        code: ErrorCode::Failed,
+        message: said.unwrap_or_else(|| t("error.backend").to_owned()),
+        hint: t("error.backend-hint").to_owned(),
+    }
+}
+
+fn unreadable(why: &str) -> CommandError {
+    CommandError {
+        code: ErrorCode::Failed,
+        message: crate::locales::tf("error.unreadable", &[("why", why)]),
+        hint: t("error.backend-hint").to_owned(),
+    }
+}

@@ -1,0 +1,78 @@
+//! Issuing a report: what it is about, for whom, in which language; then the progress, then where it lies.
+
+mod done;
+mod form;
+
+use leptos::{html, prelude::*};
+
+use crate::{
+    components::icon::{Icon, icon},
+    locales::t,
+    state::{App, IssueStage},
+};
+
+/// The dialog, while it is open.
+#[component]
+pub(crate) fn IssueDialog() -> impl IntoView {
+    let app = App::here();
+    let is_open = Memo::new(move |_| app.issue.stage.with(|stage| *stage != IssueStage::Closed));
+    view! {
+        <Show when=move || is_open.get()>
+            <OpenDialog/>
+        </Show>
+    }
+}
+
+#[component]
+fn OpenDialog() -> impl IntoView {
+    let app = App::here();
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move || {
+        if let Some(dialog) = dialog.get()
+            && !dialog.open()
+        {
+            let _ = dialog.show_modal();
+        }
+    });
+    let is_done = Memo::new(move |_| {
+        app.issue
+            .stage
+            .with(|stage| matches!(stage, IssueStage::Done(_)))
+    });
+    let body = move || {
+        if is_done.get() {
+            view! { <done::Done/> }.into_any()
+        } else {
+            view! { <form::Form/> }.into_any()
+        }
+    };
+    view! {
+        <dialog
+            class="issue"
+            node_ref=dialog
+            aria-labelledby="issue-title"
+            data-testid="issue-dialog"
+            on:close=move |_| app.issue.close()
+            on:cancel=move |event: leptos::ev::Event| {
+                if app.issue.stage.get_untracked() == IssueStage::Working {
+                    event.prevent_default();
+                }
+            }
+        >
+            <header class="issue__head">
+                <h2 id="issue-title">{t("issue.title")}</h2>
+                <button
+                    type="button"
+                    class="icon-button"
+                    aria-label=t("action.close")
+                    title=t("action.close")
+                    disabled=move || app.issue.stage.get() == IssueStage::Working
+                    on:click=move |_| app.issue.close()
+                >
+                    {icon(Icon::Close)}
+                </button>
+            </header>
+            {body}
+        </dialog>
+    }
+}

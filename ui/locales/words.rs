@@ -1,0 +1,125 @@
+//! The words for what crosses from the backend as an enum.
+
+use protocol::{
+    AssetKind, Assurance, AttestationStatus, EventWord, Granularity, Outcome, Severity,
+    StepOutcome, SyncState,
+};
+
+use super::t;
+
+/// What sort of thing.
+pub(crate) fn kind(kind: AssetKind) -> &'static str {
+    t(match kind {
+        AssetKind::Material => "kind.material",
+        AssetKind::Component => "kind.component",
+        AssetKind::Product => "kind.product",
+        AssetKind::LogisticUnit => "kind.logistic-unit",
+    })
+}
+
+/// Several of a sort.
+pub(crate) fn kinds(kind: AssetKind) -> &'static str {
+    t(match kind {
+        AssetKind::Material => "kinds.material",
+        AssetKind::Component => "kinds.component",
+        AssetKind::Product => "kinds.product",
+        AssetKind::LogisticUnit => "kinds.logistic-unit",
+    })
+}
+
+/// Lot, item or logistic unit.
+pub(crate) fn granularity(granularity: Granularity) -> &'static str {
+    t(match granularity {
+        Granularity::Lot => "granularity.lot",
+        Granularity::Item => "granularity.item",
+        Granularity::LogisticUnit => "kind.logistic-unit",
+    })
+}
+
+/// How well proven, in a word.
+pub(crate) fn assurance(assurance: Assurance) -> &'static str {
+    t(match assurance {
+        Assurance::Sealed => "assurance.sealed",
+        Assurance::Included => "assurance.included",
+        Assurance::Reported => "assurance.reported",
+        Assurance::Declared => "assurance.declared",
+        Assurance::Pending => "assurance.pending",
+    })
+}
+
+/// How well proven, explained.
+pub(crate) fn assurance_meaning(assurance: Assurance) -> &'static str {
+    t(match assurance {
+        Assurance::Sealed => "meaning.sealed",
+        Assurance::Included => "meaning.included",
+        Assurance::Reported => "meaning.reported",
+        Assurance::Declared => "meaning.declared",
+        Assurance::Pending => "meaning.pending",
+    })
+}
+
+/// How an attestation stands.
+pub(crate) fn attestation(status: AttestationStatus) -> &'static str {
+    t(match status {
+        AttestationStatus::InForce => "attestation.in-force",
+        AttestationStatus::NotYet => "attestation.not-yet",
+        AttestationStatus::Expired => "attestation.expired",
+        AttestationStatus::Revoked => "attestation.revoked",
+    })
+}
+
+/// How bad a finding is.
+pub(crate) fn severity(severity: Severity) -> &'static str {
+    t(match severity {
+        Severity::Note => "severity.note",
+        Severity::Warning => "severity.warning",
+        Severity::Error => "severity.error",
+    })
+}
+
+/// What an event did.
+pub(crate) fn event(event: EventWord) -> &'static str {
+    t(match event {
+        EventWord::PartyRegistered => "event.party-registered",
+        EventWord::LocationRegistered => "event.location-registered",
+        EventWord::Commissioned => "event.commissioned",
+        EventWord::Transformed => "event.transformed",
+        EventWord::Packed => "event.packed",
+        EventWord::Unpacked => "event.unpacked",
+        EventWord::Shipped => "event.shipped",
+        EventWord::Received => "event.received",
+        EventWord::Attested => "event.attested",
+        EventWord::Revoked => "event.revoked",
+        EventWord::Recalled => "event.recalled",
+        EventWord::Other => "event.other",
+    })
+}
+
+/// The answer about a file.
+pub(crate) fn outcome(outcome: Outcome) -> &'static str {
+    t(match outcome {
+        Outcome::Valid => "outcome.valid",
+        Outcome::Invalid => "outcome.invalid",
+        Outcome::CannotTell => "outcome.cannot-tell",
+    })
+}
+
+/// The answer of a step.
+pub(crate) fn step_outcome(outcome: StepOutcome) -> &'static str {
+    t(match outcome {
+        StepOutcome::Valid => "outcome.valid",
+        StepOutcome::Invalid => "outcome.invalid",
+        StepOutcome::CannotTell => "outcome.cannot-tell",
+        StepOutcome::NotChecked => "outcome.not-checked",
+    })
+}
+
+/// What sync is doing.
+pub(crate) fn sync(state: SyncState) -> &'static str {
+    t(match state {
+        SyncState::Offline => "sync.offline",
+        SyncState::Syncing => "sync.syncing",
+        SyncState::Synced => "sync.synced",
+        SyncState::Error => "sync.error",
+    })
+}

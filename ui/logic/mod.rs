@@ -1,0 +1,10 @@
+//! What the window computes by itself; pure, without a browser, tested natively.
+
+pub(crate) mod calendar;
+pub(crate) mod curve;
+pub(crate) mod format;
+pub(crate) mod fuzzy;
+pub(crate) mod neighbour;
+pub(crate) mod path;
+pub(crate) mod viewport;
+pub(crate) mod window;

@@ -1,0 +1,103 @@
+//! Which edges belong to the selected card: all that lead from it to the focus, and all that it came from.
+
+use std::collections::BTreeSet;
+
+use protocol::LineageEdge;
+
+/// The indices of the edges to draw in the brand colour: everything upstream of the selection, and every way between the
+/// selection and the focus, whichever of them comes first.
+pub(crate) fn to_selection(edges: &[LineageEdge], focus: u32, selected: u32) -> BTreeSet<usize> {
+    let above_selection = upstream(edges, selected);
+    let below_selection = downstream(edges, selected);
+    let mut path = above_selection.clone();
+    path.extend(upstream(edges, focus).intersection(&below_selection));
+    path.extend(downstream(edges, focus).intersection(&above_selection));
+    path
+}
+
+/// Every edge over which something reached `node`.
+fn upstream(edges: &[LineageEdge], node: u32) -> BTreeSet<usize> {
+    follow(edges, node, |edge| (edge.to, edge.from))
+}
+
+/// Every edge over which something left `node`.
+fn downstream(edges: &[LineageEdge], node: u32) -> BTreeSet<usize> {
+    follow(edges, node, |edge| (edge.from, edge.to))
+}
+
+fn follow(
+    edges: &[LineageEdge],
+    start: u32,
+    ends: impl Fn(&LineageEdge) -> (u32, u32),
+) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    let mut seen = BTreeSet::from([start]);
+    let mut open = vec![start];
+    while let Some(node) = open.pop() {
+        for (index, edge) in edges.iter().enumerate() {
+            let (near, far) = ends(edge);
+            if near != node {
+                continue;
+            }
+            found.insert(index);
+            if seen.insert(far) {
+                open.push(far);
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::EdgeKind;
+
+    use super::*;
+
+    /// ore 0 → ingot 2 ← dross 1; ingot → paste 3 → gateway 5 ← enclosure 4.
+    fn edges() -> Vec<LineageEdge> {
+        [(0, 2), (1, 2), (2, 3), (3, 5), (4, 5)]
+            .map(|(from, to)| LineageEdge {
+                from,
+                to,
+                kind: EdgeKind::Transformed,
+                amount: None,
+                share: None,
+                points: Vec::new(),
+            })
+            .to_vec()
+    }
+
+    #[track_caller]
+    fn check(focus: u32, selected: u32, expect: &[usize]) {
+        let path = to_selection(&edges(), focus, selected);
+        assert_eq!(path.into_iter().collect::<Vec<_>>(), expect);
+    }
+
+    #[test]
+    fn an_input_shows_what_it_came_from_and_the_way_to_the_focus() {
+        check(5, 2, &[0, 1, 2, 3]);
+        check(5, 4, &[4]);
+    }
+
+    #[test]
+    fn the_focus_itself_shows_everything_upstream() {
+        check(5, 5, &[0, 1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn a_use_of_the_focus_shows_the_way_there() {
+        check(0, 3, &[0, 1, 2]);
+    }
+
+    #[test]
+    fn a_loop_in_a_hostile_record_ends() {
+        let mut looped = edges();
+        looped.push(LineageEdge {
+            from: 5,
+            to: 0,
+            ..looped[0].clone()
+        });
+        assert_eq!(to_selection(&looped, 5, 2).len(), 6);
+    }
+}

@@ -1,0 +1,221 @@
+//! Where the canvas looks: pan and zoom as numbers. Knows no mouse and no screen.
+
+/// The part of a drawing that is seen: a point of the drawing at (x, y) appears at (x · zoom + left, y · zoom + top).
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Viewport {
+    pub(crate) left: f64,
+    pub(crate) top: f64,
+    pub(crate) zoom: f64,
+}
+
+/// A width and a height in pixels.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub(crate) struct Size {
+    pub(crate) width: f64,
+    pub(crate) height: f64,
+}
+
+/// A rectangle in the drawing's own coordinates.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Area {
+    pub(crate) x: f64,
+    pub(crate) y: f64,
+    pub(crate) width: f64,
+    pub(crate) height: f64,
+}
+
+/// Free space around the drawing when it is fitted, at the sides.
+const MARGIN: f64 = 24.0;
+/// Free space above (tools) when the drawing is fitted.
+const MARGIN_TOP: f64 = 76.0;
+/// Free space below (time strip, minimap) when the drawing is fitted.
+const MARGIN_BOTTOM: f64 = 112.0;
+
+impl Default for Viewport {
+    fn default() -> Self {
+        Self {
+            left: MARGIN,
+            top: MARGIN_TOP,
+            zoom: 1.0,
+        }
+    }
+}
+
+impl Viewport {
+    /// The smallest zoom.
+    pub(crate) const FARTHEST: f64 = 0.1;
+    /// The largest zoom.
+    pub(crate) const NEAREST: f64 = 2.5;
+
+    /// Shows the whole drawing, but never larger than it was made nor smaller than it can be read; what does not fit
+    /// then is cut at the left, because a lineage is read from its end.
+    pub(crate) fn fit(drawing: Size, screen: Size, smallest: f64) -> Self {
+        let room_x = (screen.width - 2.0 * MARGIN).max(1.0);
+        let room_y = (screen.height - MARGIN_TOP - MARGIN_BOTTOM).max(1.0);
+        let zoom = (room_x / drawing.width.max(1.0))
+            .min(room_y / drawing.height.max(1.0))
+            .clamp(smallest, 1.0);
+        let (width, height) = (drawing.width * zoom, drawing.height * zoom);
+        let left = if width > room_x {
+            screen.width - MARGIN - width
+        } else {
+            MARGIN + (room_x - width) / 2.0
+        };
+        // A little above the middle, where the eye rests.
+        let top = MARGIN_TOP + ((room_y - height) / 3.0).max(0.0);
+        Self { left, top, zoom }
+    }
+
+    /// Moves the drawing by so many pixels.
+    pub(crate) fn panned(self, dx: f64, dy: f64) -> Self {
+        Self {
+            left: self.left + dx,
+            top: self.top + dy,
+            ..self
+        }
+    }
+
+    /// Zooms by a factor, keeping what is at this point of the screen where it is.
+    pub(crate) fn zoomed(self, factor: f64, x: f64, y: f64) -> Self {
+        let zoom = (self.zoom * factor).clamp(Self::FARTHEST, Self::NEAREST);
+        let ratio = zoom / self.zoom;
+        Self {
+            left: x - (x - self.left) * ratio,
+            top: y - (y - self.top) * ratio,
+            zoom,
+        }
+    }
+
+    /// The part of the drawing that a screen of this size shows.
+    pub(crate) fn seen(self, screen: Size) -> Area {
+        Area {
+            x: -self.left / self.zoom,
+            y: -self.top / self.zoom,
+            width: screen.width / self.zoom,
+            height: screen.height / self.zoom,
+        }
+    }
+
+    /// Puts a point of the drawing into the middle of the screen.
+    pub(crate) fn centred(self, x: f64, y: f64, screen: Size) -> Self {
+        Self {
+            left: screen.width / 2.0 - x * self.zoom,
+            top: screen.height / 2.0 - y * self.zoom,
+            ..self
+        }
+    }
+
+    /// Moves no more than needed for the area to be seen whole.
+    pub(crate) fn revealing(self, area: Area, screen: Size) -> Self {
+        let shift = |from: f64, length: f64, low: f64, high: f64| {
+            if from < low {
+                low - from
+            } else if from + length > high {
+                (high - from - length).max(low - from)
+            } else {
+                0.0
+            }
+        };
+        let dx = shift(
+            area.x * self.zoom + self.left,
+            area.width * self.zoom,
+            MARGIN,
+            screen.width - MARGIN,
+        );
+        let dy = shift(
+            area.y * self.zoom + self.top,
+            area.height * self.zoom,
+            MARGIN_TOP,
+            screen.height - MARGIN_BOTTOM,
+        );
+        self.panned(dx, dy)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SCREEN: Size = Size {
+        width: 1000.0,
+        height: 800.0,
+    };
+
+    fn near(a: f64, b: f64) {
+        assert!((a - b).abs() < 1e-6, "{a} is not {b}");
+    }
+
+    #[test]
+    fn zooming_keeps_the_point_under_the_pointer() {
+        let before = Viewport::default();
+        let after = before.zoomed(1.5, 300.0, 200.0);
+        near(
+            (300.0 - before.left) / before.zoom,
+            (300.0 - after.left) / after.zoom,
+        );
+        near(
+            (200.0 - before.top) / before.zoom,
+            (200.0 - after.top) / after.zoom,
+        );
+    }
+
+    #[test]
+    fn zoom_has_ends() {
+        near(
+            Viewport::default().zoomed(1e9, 0.0, 0.0).zoom,
+            Viewport::NEAREST,
+        );
+        near(
+            Viewport::default().zoomed(1e-9, 0.0, 0.0).zoom,
+            Viewport::FARTHEST,
+        );
+    }
+
+    #[test]
+    fn a_small_drawing_is_not_blown_up_and_a_large_one_is_seen_whole() {
+        let small = Size {
+            width: 200.0,
+            height: 100.0,
+        };
+        near(Viewport::fit(small, SCREEN, 0.1).zoom, 1.0);
+        let large = Size {
+            width: 4000.0,
+            height: 1000.0,
+        };
+        let fitted = Viewport::fit(large, SCREEN, 0.1);
+        let seen = fitted.seen(SCREEN);
+        assert!(seen.x <= 0.0 && seen.x + seen.width >= 4000.0);
+    }
+
+    #[test]
+    fn what_cannot_be_read_when_whole_is_shown_from_its_end() {
+        let long = Size {
+            width: 9000.0,
+            height: 300.0,
+        };
+        let fitted = Viewport::fit(long, SCREEN, 0.6);
+        near(fitted.zoom, 0.6);
+        let seen = fitted.seen(SCREEN);
+        assert!(seen.x + seen.width > 9000.0 && seen.x > 0.0);
+    }
+
+    #[test]
+    fn revealing_moves_only_when_it_must() {
+        let view = Viewport::default();
+        let inside = Area {
+            x: 100.0,
+            y: 100.0,
+            width: 50.0,
+            height: 50.0,
+        };
+        assert_eq!(view.revealing(inside, SCREEN), view);
+        let right = Area {
+            x: 2000.0,
+            ..inside
+        };
+        let moved = view.revealing(right, SCREEN);
+        assert!(moved.left < view.left);
+        near(moved.top, view.top);
+        assert_eq!(moved.revealing(right, SCREEN), moved);
+    }
+}

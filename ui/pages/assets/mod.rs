@@ -1,0 +1,92 @@
+//! Assets: collections, the table, and the asset chosen in it.
+
+use leptos::{html, prelude::*};
+
+use crate::{
+    actions::SEARCH_ID,
+    components::{
+        asset_table::AssetTable,
+        collections::Collections,
+        detail::Detail,
+        icon::{Icon, icon},
+    },
+    locales::{t, tn},
+    state::App,
+};
+
+/// How long the words must rest before they are searched for, in milliseconds.
+const REST_MILLIS: u64 = 120;
+
+/// The page.
+#[component]
+pub(crate) fn AssetsPage() -> impl IntoView {
+    let app = App::here();
+    let assets = app.assets;
+    Effect::new(move || {
+        assets.collection.track();
+        app.revision.track();
+        assets.active.set(0);
+        assets.ask(app);
+    });
+    let found = move || {
+        assets
+            .total
+            .get()
+            .map(|total| tn("count.assets.one", "count.assets.many", u64::from(total)))
+    };
+    view! {
+        <div class="page page--three">
+            <Collections/>
+            <section class="assets">
+                <div class="assets__tools">
+                    <Search/>
+                    <span class="assets__count" role="status">{found}</span>
+                </div>
+                <AssetTable/>
+            </section>
+            <Detail epc=assets.selected.into()/>
+        </div>
+    }
+}
+
+#[component]
+fn Search() -> impl IntoView {
+    let app = App::here();
+    let assets = app.assets;
+    let input = NodeRef::<html::Input>::new();
+    // Asked for when the words have rested; the first run only notes what they are.
+    Effect::new(move |before: Option<String>| {
+        let now = assets.text.get();
+        if before.is_some_and(|before| before != now) {
+            let typed = now.clone();
+            set_timeout(
+                move || {
+                    if assets.text.try_get_untracked() == Some(typed) {
+                        assets.active.set(0);
+                        assets.ask(app);
+                    }
+                },
+                std::time::Duration::from_millis(REST_MILLIS),
+            );
+        }
+        now
+    });
+    view! {
+        <label class="search">
+            {icon(Icon::Search)}
+            <input
+                type="search"
+                id=SEARCH_ID
+                node_ref=input
+                placeholder=t("assets.search")
+                aria-label=t("assets.search")
+                autocomplete="off"
+                spellcheck="false"
+                data-testid="asset-search"
+                prop:value=move || assets.text.get()
+                on:input=move |event| assets.text.set(event_target_value(&event))
+            />
+            <kbd>"/"</kbd>
+        </label>
+    }
+}

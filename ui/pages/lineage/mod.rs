@@ -1,0 +1,101 @@
+//! Lineage: where an asset came from and where it went, as a picture or a table, with one asset in full beside it.
+
+use leptos::{prelude::*, task::spawn_local};
+use protocol::{AssetKind, AssetQuery, AssetRow};
+
+use crate::{
+    bridge,
+    components::{
+        detail::Detail,
+        empty::Empty,
+        icon::Icon,
+        lineage_canvas::{LineageCanvas, card::Legend},
+        lineage_table::LineageTable,
+        lineage_tools::LineageTools,
+        minimap::Minimap,
+        time_strip::TimeStrip,
+    },
+    locales::t,
+    state::{App, LineageMode, Place},
+};
+
+/// How many products are offered to begin with.
+const OFFERED: u32 = 6;
+
+/// The page.
+#[component]
+pub(crate) fn LineagePage() -> impl IntoView {
+    let app = App::here();
+    let lineage = app.lineage;
+    Effect::new(move || lineage.ask(app));
+    Effect::new(move || lineage.ask_activity(app));
+    let has_focus = Memo::new(move |_| lineage.focus.with(Option::is_some));
+    let shown = Signal::derive(move || lineage.selected.get().or_else(|| lineage.focus.get()));
+    view! {
+        <Show when=move || has_focus.get() fallback=Choose>
+            <div class="page page--two">
+                <section class="lineage">
+                    <Show
+                        when=move || lineage.mode.get() == LineageMode::Graph
+                        fallback=LineageTable
+                    >
+                        <LineageCanvas/>
+                        <div class="lineage__foot">
+                            <Legend/>
+                            <div class="lineage__strip">
+                                <TimeStrip/>
+                                <Minimap/>
+                            </div>
+                        </div>
+                    </Show>
+                    <LineageTools/>
+                </section>
+                <Detail epc=shown/>
+            </div>
+        </Show>
+    }
+}
+
+/// Nothing chosen yet: the products are where one begins.
+#[component]
+fn Choose() -> impl IntoView {
+    let app = App::here();
+    let products = RwSignal::new(Vec::<AssetRow>::new());
+    Effect::new(move || {
+        app.revision.track();
+        if !app.has_workspace() {
+            return;
+        }
+        spawn_local(async move {
+            let query = AssetQuery {
+                kind: Some(AssetKind::Product),
+                limit: OFFERED,
+                ..AssetQuery::default()
+            };
+            if let Ok(page) = bridge::assets(&query).await {
+                let _ = products.try_set(page.rows);
+            }
+        });
+    });
+    let offers = move || {
+        products
+            .get()
+            .into_iter()
+            .map(|row| {
+                view! {
+                    <button type="button" class="button" on:click=move |_| app.lineage.show(app, row.epc.clone())>
+                        {row.name.clone()}
+                    </button>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <Empty mark=Icon::Lineage title=t("lineage.choose") text=t("lineage.choose-hint")>
+            {offers}
+            <button type="button" class="button button--main" on:click=move |_| app.go(Place::Assets)>
+                {t("lineage.choose-asset")}
+            </button>
+        </Empty>
+    }
+}

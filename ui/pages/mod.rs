@@ -1,0 +1,9 @@
+//! The places of the window; a folder each, its styles beside it.
+
+pub(crate) mod assets;
+pub(crate) mod lineage;
+pub(crate) mod network;
+pub(crate) mod reports;
+pub(crate) mod settings;
+pub(crate) mod verify;
+pub(crate) mod welcome;

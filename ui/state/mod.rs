@@ -1,0 +1,150 @@
+//! What the window knows right now, as signals. What can be done with it is in `actions`; how it looks, in `pages` and
+//! `components`.
+
+mod assets;
+mod issue;
+mod lineage;
+mod notice;
+mod preferences;
+mod session;
+mod verify;
+
+use leptos::prelude::*;
+use protocol::{CommandError, ErrorCode, Progress, WorkspaceState};
+
+pub(crate) use assets::{AssetsState, Collection, PAGE};
+pub(crate) use issue::{IssueStage, IssueState};
+pub(crate) use lineage::{LineageMode, LineageState};
+pub(crate) use notice::Notice;
+pub(crate) use preferences::{Preferences, Theme};
+pub(crate) use verify::{Checking, VerifyState};
+
+/// A place of the window.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Place {
+    Assets,
+    Lineage,
+    Reports,
+    Verify,
+    Network,
+    Settings,
+}
+
+/// What is open.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Open {
+    /// The backend has not answered yet.
+    Asking,
+    /// Nothing.
+    Nothing,
+    /// A workspace.
+    Workspace(Box<WorkspaceState>),
+}
+
+/// Everything the window knows. It is a handle: copies see the same signals.
+#[derive(Clone, Copy)]
+pub(crate) struct App {
+    /// Where the user is.
+    pub(crate) place: RwSignal<Place>,
+    /// Where the user was before.
+    been: RwSignal<Vec<Place>>,
+    /// What is open.
+    pub(crate) open: RwSignal<Open>,
+    /// Counts up whenever what the backend would answer has changed.
+    pub(crate) revision: RwSignal<u32>,
+    /// Work under way.
+    pub(crate) progress: RwSignal<Option<Progress>>,
+    /// Whether a workspace is being opened or synced.
+    pub(crate) busy: RwSignal<bool>,
+    /// What the user has to be told.
+    pub(crate) notices: RwSignal<Vec<Notice>>,
+    /// Whether the command palette is open.
+    pub(crate) palette: RwSignal<bool>,
+    /// Theme and language.
+    pub(crate) preferences: Preferences,
+    /// The list of assets.
+    pub(crate) assets: AssetsState,
+    /// The lineage.
+    pub(crate) lineage: LineageState,
+    /// The report about to be issued.
+    pub(crate) issue: IssueState,
+    /// The file being verified.
+    pub(crate) verify: VerifyState,
+}
+
+impl App {
+    /// The window as it starts.
+    pub(crate) fn new() -> Self {
+        Self {
+            place: RwSignal::new(Place::Assets),
+            been: RwSignal::new(Vec::new()),
+            open: RwSignal::new(Open::Asking),
+            revision: RwSignal::new(0),
+            progress: RwSignal::new(None),
+            busy: RwSignal::new(false),
+            notices: RwSignal::new(Vec::new()),
+            palette: RwSignal::new(false),
+            preferences: Preferences::kept(),
+            assets: AssetsState::new(),
+            lineage: LineageState::new(),
+            issue: IssueState::new(),
+            verify: VerifyState::new(),
+        }
+    }
+
+    /// The window's state, from any component.
+    pub(crate) fn here() -> Self {
+        expect_context()
+    }
+
+    /// Goes to a place.
+    pub(crate) fn go(self, place: Place) {
+        let now = self.place.get_untracked();
+        if now != place {
+            self.been.update(|been| been.push(now));
+            self.place.set(place);
+        }
+    }
+
+    /// Goes back to where the user was before.
+    pub(crate) fn go_back(self) {
+        if let Some(place) = self.been.try_update(Vec::pop).flatten() {
+            self.place.set(place);
+        }
+    }
+
+    /// Whether there is a way back.
+    pub(crate) fn has_been(self) -> bool {
+        self.been.with_untracked(|been| !been.is_empty())
+    }
+
+    /// The open workspace, tracked.
+    pub(crate) fn workspace(self) -> Option<WorkspaceState> {
+        self.open.with(|open| match open {
+            Open::Workspace(state) => Some((**state).clone()),
+            Open::Asking | Open::Nothing => None,
+        })
+    }
+
+    /// Whether a workspace is open, tracked.
+    pub(crate) fn has_workspace(self) -> bool {
+        self.open.with(|open| matches!(open, Open::Workspace(_)))
+    }
+
+    /// Tells the user of an error; one that the user caused by stopping the work is not told.
+    pub(crate) fn fail(self, error: CommandError) {
+        match error.code {
+            ErrorCode::Cancelled => {}
+            ErrorCode::NoWorkspace => self.open.set(Open::Nothing),
+            _ => self.tell(Notice::error(error)),
+        }
+    }
+
+    /// Shows a notice.
+    pub(crate) fn tell(self, notice: Notice) {
+        self.notices.update(|notices| {
+            notices.retain(|other| !other.says_the_same(&notice));
+            notices.push(notice);
+        });
+    }
+}
