@@ -36,7 +36,7 @@ pub use parameters::{
 };
 
 /// Where the signature box stands on the first page: left, bottom, right and top in points from the lower left corner.
-pub const SIGNATURE_AREA: [u16; 4] = [42, 56, 449, 148];
+pub const SIGNATURE_AREA: [u16; 4] = [42, 50, 449, 142];
 
 /// The whole report, unsigned: pages, `evidence.json`, `events.jsonld` and `parameters.json`.
 pub fn render(bundle: &Bundle, parameters: &Parameters) -> Result<Vec<u8>, ReportError> {

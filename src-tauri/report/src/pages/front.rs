@@ -18,7 +18,7 @@ use crate::words::{Filler, fill, filled};
 pub(super) const WIDTH: f32 = 595.28 - 2.0 * MARGIN;
 pub(super) const HALF: f32 = WIDTH / 2.0;
 /// Where the frame begins.
-const FRAME_TOP: f32 = 154.0;
+const FRAME_TOP: f32 = 151.0;
 
 /// How much of the lists fits on the first page.
 pub(super) struct Plan {
@@ -131,7 +131,7 @@ impl Layout {
         let table = origin_table(words, WIDTH - 2.0 * PAD, 2.3);
         let origins = declaration.origins[..plan.origins]
             .iter()
-            .map(|origin| table.row(&origin_cells(draft, origin, ROW.size(7.4))))
+            .map(|origin| table.row(&origin_cells(draft, origin, ROW.size(7.2))))
             .collect();
         let more = |template: &str, left: usize, page: usize| {
             (left > 0).then(|| filled(template, &[&left.to_string(), &page.to_string()]))
@@ -329,9 +329,8 @@ pub(super) fn within(text: &str, style: Style, most: usize) -> Vec<Line> {
 
 fn issued_by(draft: &Draft) -> Vec<Line> {
     let issuer = &draft.parameters.issuer;
-    let mut below = within(&issuer.function, BODY, 1);
-    below.extend(within(&issuer.address, BODY.ink(Ink::Grey), 1));
-    entry(&issuer.name, below)
+    // Its address stands in the head of the page.
+    entry(&issuer.name, within(&issuer.function, BODY, 1))
 }
 
 fn issued_to(draft: &Draft) -> Vec<Line> {

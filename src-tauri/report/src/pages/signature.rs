@@ -12,7 +12,7 @@ use crate::paper::text::{Line, Span, fit, line_height, wrap};
 use crate::words::filled;
 
 /// Where the box begins: at a fixed place, so that a signature field can be laid on it ([`crate::SIGNATURE_AREA`]).
-pub(super) const TOP: f32 = 694.0;
+pub(super) const TOP: f32 = 700.0;
 const HEIGHT: f32 = 92.0;
 
 /// Draws the signature box and the QR code beside it.

@@ -16,15 +16,15 @@ const SOME_ROWS: f32 = 110.0;
 
 /// The table of origins, as wide and as airy as told.
 pub(super) fn origin_table(words: &Words, width: f32, air: f32) -> Table {
-    let rest = width - 66.0 - 60.0 - 48.0;
+    let rest = width - 64.0 - 60.0 - 46.0;
     Table {
         columns: vec![
-            Column::left(words.material, rest * 0.33),
-            Column::left(words.origin, rest * 0.37),
-            Column::left(words.refiner, rest * 0.3),
-            Column::right(words.mass, 66.0),
+            Column::left(words.material, rest * 0.32),
+            Column::left(words.origin, rest * 0.39),
+            Column::left(words.refiner, rest * 0.29),
+            Column::right(words.mass, 64.0),
             Column::right(words.share, 60.0),
-            Column::left(words.assurance, 48.0),
+            Column::left(words.assurance, 46.0),
         ],
         air,
     }

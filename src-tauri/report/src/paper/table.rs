@@ -115,7 +115,7 @@ pub(crate) struct Row {
 
 const HEAD: Style = Style::new(Face::Bold, 6.8, Ink::Pale);
 /// Between two columns.
-const GAP: f32 = 10.0;
+const GAP: f32 = 8.0;
 /// Above and below a row's text, where there is room.
 pub(crate) const AIR: f32 = 3.3;
 /// Where in a line its baseline lies, as a share of its height.

@@ -136,7 +136,7 @@ pub(super) const WORDS: Words = Words {
         "Beschaffen Sie den Hash eines Blocks ab dem oben genannten aus einer Quelle, der Sie vertrauen: von einem Validator, Ihrem eigenen Knoten, einer Zeitung. Entnehmen Sie ihn nicht dieser Datei.",
         "Öffnen Sie diese Datei in Waymark oder rufen Sie „waymark verify DATEI --trust TRUST.json“ auf. Ein Netz ist nicht nötig.",
         "Geprüft wird die Signatur und dass nach ihr nichts hinzukam; dass jedes Ereignis in seinem Block steht; dass die Blöcke zu dem Hash führen, dem Sie vertrauen.",
-        "Diese Seiten werden aus den beiden Anlagen neu gezeichnet und Byte für Byte verglichen. Text von einer Seite abzulesen bewiese nichts.",
+        "Diese Seiten werden aus evidence.json und parameters.json neu gezeichnet und Byte für Byte verglichen. Text von einer Seite abzulesen bewiese nichts.",
         "Die Antwort ist gültig, ungültig oder nicht entscheidbar und nennt das benutzte Vertrauen.",
     ],
     unchecked: "Was nicht geprüft wurde",

@@ -135,7 +135,7 @@ pub(super) const WORDS: Words = Words {
         "Get the hash of a block at or after the one named above from a source that you trust: a validator, your own node, a newspaper. Do not take it from this file.",
         "Open this file in Waymark, or run “waymark verify FILE --trust TRUST.json”. It needs no network.",
         "It checks the signature and that nothing was added after it; that every event is in its block; that the blocks lead to the hash that you trust.",
-        "It draws these pages again from the two attachments and compares them byte for byte. Reading text off a page would prove nothing.",
+        "It draws these pages again from evidence.json and parameters.json and compares them byte for byte. Reading text off a page would prove nothing.",
         "It answers valid, invalid, or cannot tell, and names the trust that it used.",
     ],
     unchecked: "What was not checked",
