@@ -6,6 +6,7 @@ mod failure;
 mod process;
 mod project;
 mod run;
+mod sample;
 mod setup;
 mod test;
 mod ui;
@@ -46,6 +47,8 @@ enum Command {
     Check,
     /// Build the user interface into ui/dist
     Ui,
+    /// Tell the chip story to a development chain and keep it as the embedded sample
+    Sample,
     /// Install what building or testing needs, and build nothing
     Setup {
         /// What to prepare for
@@ -72,6 +75,7 @@ fn perform(arguments: &Arguments) -> Result<(), Failure> {
         Command::Run { dir } => run::run(&project, terms, dir.as_deref()),
         Command::Test { steps } => test::run(&project, terms, steps),
         Command::Check => check::run(&project, terms),
+        Command::Sample => sample::make(&project, terms),
         Command::Ui => {
             setup::ensure(&setup::needs_of_ui(&project), terms)?;
             ui::build(&project, terms)
