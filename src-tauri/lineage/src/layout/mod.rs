@@ -1,7 +1,7 @@
 //! A layered drawing of a lineage: material on the left, product on the right, edges never behind a card.
 //!
 //! After Sugiyama, Tagawa and Toda (1981): layers by the longest way to the right, dummies where an edge passes a layer,
-//! fewer crossings by barycentres, then straight lines by isotonic regression (each layer keeps its order and its
+//! fewer crossings by barycentres, neighbours swapped where that helps, then straight lines by isotonic regression (each layer keeps its order and its
 //! distances, and comes as near as it can to where its neighbours pull it). It places boxes; it does not know what they show.
 //! Floating point is at home here: these are pixels, not facts.
 
@@ -59,7 +59,8 @@ pub struct Layout {
     /// The boxes, in the order in which they came.
     pub boxes: Vec<Placed>,
     /// The ways of the edges, in the order in which they came: from the right border of the one box through every layer
-    /// passed to the left border of the other. Empty for an edge that cannot be drawn so: a loop, or the last edge of a circle.
+    /// passed to the left border of the other. They bend between layers only: two points of one height are joined by a line, two
+    /// of different heights by any curve that stays between the two. Empty for an edge that cannot be drawn so: a loop, or the last edge of a circle.
     pub edges: Vec<Vec<(f64, f64)>>,
     /// The left border of each layer.
     pub layers: Vec<f64>,
@@ -109,7 +110,12 @@ fn draw(
         let [from, passed @ .., to] = &way[..] else {
             return Vec::new();
         };
-        let mut points = vec![(placed[*from].x + placed[*from].width, centres[*from])];
+        let (first, layer) = (placed[*from], placed[*from].layer);
+        let mut points = vec![(first.x + first.width, centres[*from])];
+        // Beside wider boxes it goes straight on, and bends only where no box is.
+        if first.width < widths[layer] {
+            points.push((lefts[layer] + widths[layer], centres[*from]));
+        }
         for slot in passed {
             let layer = layered.slots[*slot].layer;
             points.push((lefts[layer], centres[*slot]));
