@@ -95,5 +95,5 @@ fn drawn(
         lang: words.lang,
         issued: parameters.issued_at.event_time(),
     };
-    file::write(draft.pages(), &about, &attachments)
+    file::write(draft.draw(), &about, &attachments)
 }

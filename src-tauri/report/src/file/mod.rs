@@ -5,6 +5,7 @@
 mod attach;
 mod catalog;
 mod metadata;
+mod outline;
 mod profile;
 mod read;
 
@@ -13,6 +14,7 @@ use printpdf::{PdfDocument, PdfPage, PdfSaveOptions, PdfWarnMsg};
 use sha2::{Digest, Sha256};
 
 use crate::ReportError;
+use crate::pages::Drawn;
 use crate::paper::face::embedded;
 use trace::EventTime;
 
@@ -32,14 +34,15 @@ pub(crate) struct About {
 
 /// The bytes of a report.
 pub(crate) fn write(
-    pages: Vec<PdfPage>,
+    drawn: Drawn,
     about: &About,
     attachments: &[Attachment],
 ) -> Result<Vec<u8>, ReportError> {
-    let mut document = drawn(pages)?;
+    let mut document = printed(drawn.pages)?;
     "1.7".clone_into(&mut document.version);
     attach::embed(&mut document, attachments, about)?;
     catalog::complete(&mut document, about)?;
+    outline::add(&mut document, &drawn.sections)?;
     set_id(&mut document, attachments);
     squeeze(&mut document);
     document.renumber_objects();
@@ -51,7 +54,7 @@ pub(crate) fn write(
 }
 
 /// The pages as printpdf writes them, with subset fonts.
-fn drawn(pages: Vec<PdfPage>) -> Result<Document, ReportError> {
+fn printed(pages: Vec<PdfPage>) -> Result<Document, ReportError> {
     let mut drawn = PdfDocument::new("");
     drawn.resources.fonts.map.extend(embedded());
     drawn.with_pages(pages);

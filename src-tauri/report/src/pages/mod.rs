@@ -47,6 +47,13 @@ pub(crate) struct Draft<'a> {
     pub(crate) attached: &'a [Attached],
 }
 
+/// All pages, and where in them one may want to go.
+pub(crate) struct Drawn {
+    pub(crate) pages: Vec<PdfPage>,
+    /// The title of each section and the index of the page that it begins on.
+    pub(crate) sections: Vec<(String, usize)>,
+}
+
 /// On which page each section begins, counted from 1.
 #[derive(Clone, Copy, Default)]
 struct Places {
@@ -57,7 +64,7 @@ struct Places {
 
 impl Draft<'_> {
     /// Draws all pages.
-    pub(crate) fn pages(&self) -> Vec<PdfPage> {
+    pub(crate) fn draw(&self) -> Drawn {
         let furniture = self.furniture();
         let plan = front::plan(self);
         let mut flow = Flow::new(&furniture);
@@ -79,12 +86,18 @@ impl Draft<'_> {
 
         let mut sheets = vec![Sheet::new(Format::Portrait)];
         front::draw(self, &mut sheets[0], &plan, places);
-        sheets.extend(flow.into_sheets());
+        let (behind, sections) = flow.into_parts();
+        sheets.extend(behind);
         let pages = sheets.len();
         for (index, sheet) in sheets.iter_mut().enumerate() {
             furnish(sheet, &furniture, index + 1, pages);
         }
-        sheets.into_iter().map(Sheet::page).collect()
+        let first = (self.words.title.to_owned(), 0);
+        let sections = sections.into_iter().map(|(title, page)| (title, page + 1));
+        Drawn {
+            pages: sheets.into_iter().map(Sheet::page).collect(),
+            sections: std::iter::once(first).chain(sections).collect(),
+        }
     }
 
     /// What the QR code says: the hash of `evidence.json`.

@@ -42,6 +42,8 @@ pub(crate) struct Flow {
     sheets: Vec<Sheet>,
     y: f32,
     title: String,
+    /// The title of each section and the index of the page that it begins on.
+    sections: Vec<(String, usize)>,
     continued: &'static str,
 }
 
@@ -51,6 +53,7 @@ impl Flow {
             sheets: Vec::new(),
             y: f32::MAX,
             title: String::new(),
+            sections: Vec::new(),
             continued: furniture.continued,
         }
     }
@@ -199,9 +202,9 @@ impl Flow {
         (self.y, &mut self.sheets[last])
     }
 
-    /// The pages, done but for head and foot.
-    pub(crate) fn into_sheets(self) -> Vec<Sheet> {
-        self.sheets
+    /// The pages, done but for head and foot, and the sections on them.
+    pub(crate) fn into_parts(self) -> (Vec<Sheet>, Vec<(String, usize)>) {
+        (self.sheets, self.sections)
     }
 
     fn draw<T>(&mut self, draw: impl FnOnce(&mut Sheet) -> T) -> T {
@@ -209,6 +212,8 @@ impl Flow {
     }
 
     fn heading(&mut self, title: &str) {
+        let page = self.sheets.len().saturating_sub(1);
+        self.sections.push((title.to_owned(), page));
         let y = self.y;
         self.draw(|sheet| {
             sheet.text(MARGIN, y + 11.0, TITLE, title);
