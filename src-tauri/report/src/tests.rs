@@ -84,6 +84,7 @@ fn the_attachments_come_back_as_they_went_in() {
         Parameters::from_json(&found.parameters).unwrap(),
         parameters
     );
+    assert_eq!(found.pages, texts(&events, GATEWAY, Locale::En).len());
     let again = Bundle::from_json(&found.evidence).unwrap();
     assert!(
         render(&again, &parameters).unwrap() == pdf,

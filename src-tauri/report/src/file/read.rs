@@ -13,14 +13,18 @@ pub(crate) const PARAMETERS: &str = "parameters.json";
 
 /// More names than this in a file's list are not looked at.
 const MOST_NAMES: usize = 64;
+/// More pages than this are not counted.
+const MOST_PAGES: usize = 10_000;
 
-/// What the pages of a report are computed from, as the bytes that the file carries.
+/// What the pages of a report are computed from, as the bytes that the file carries, and how many pages there are.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Attachments {
     /// `evidence.json`.
     pub evidence: Vec<u8>,
     /// `parameters.json`.
     pub parameters: Vec<u8>,
+    /// How many pages the file has.
+    pub pages: usize,
     /// How many pages the file has.
     pub pages: usize,
 }
@@ -33,6 +37,7 @@ pub fn attachments(pdf: &[u8]) -> Result<Attachments, ReportError> {
     Ok(Attachments {
         evidence: embedded(&document, EVIDENCE, MAX_JSON)?,
         parameters: embedded(&document, PARAMETERS, MAX_PARAMETERS)?,
+        pages: document.page_iter().take(MOST_PAGES).count(),
         pages: document.get_pages().len(),
     })
 }
