@@ -1,0 +1,86 @@
+//! The story told to a live chain is the one in the sample, and reports on it hold.
+
+use support::{Fork, RETAIL_DEVICE, Sample, TIN_INGOT, Waymark, without};
+
+use crate::network::{Told, assets, sync, waymark};
+
+/// What depends on where and when a chain recorded a thing, and not on the thing.
+const OF_THE_CHAIN: [&str; 4] = ["asOf", "assurance", "block", "logIndex"];
+
+fn same_lineage_as_the_sample(dir: &str) {
+    let sample = Sample::make();
+    for (epc, way) in [(RETAIL_DEVICE, "--up"), (TIN_INGOT, "--down")] {
+        let trace = |dir: &str| {
+            let answer = waymark(&["trace", dir, epc, way, "--format", "json"]);
+            without(&answer.good().json(), &OF_THE_CHAIN)
+        };
+        assert_eq!(trace(dir), trace(&sample.dir()), "{epc} {way}");
+    }
+    let assets = |dir: &str| without(&assets(dir), &OF_THE_CHAIN);
+    assert_eq!(assets(dir), assets(&sample.dir()));
+}
+
+fn report_holds(told: &Told, dir: &str) {
+    let (key, out) = (told.path("signer.pem"), told.path("report.pdf"));
+    let with_passphrase = |args: &[&str]| {
+        let call = Waymark::new(args).env("WAYMARK_PASSPHRASE", "correct horse battery staple");
+        call.run().good()
+    };
+    let name = ["--name", "Test Desk", "--country", "FR"];
+    let _ = with_passphrase(&[&["keys", "create", &key][..], &name].concat());
+    let report = ["report", dir, RETAIL_DEVICE, "--out", &out, "--key", &key];
+    waymark(&report).refused(77);
+    let _ = with_passphrase(&report);
+
+    let trust = format!("{dir}/trust.json");
+    let verify = ["verify", &out, "--trust", &trust, "--json"];
+    let unknown_signer = waymark(&verify);
+    assert_ne!(
+        unknown_signer.code,
+        Some(0),
+        "nobody trusts this signer yet"
+    );
+    let _ = waymark(&["trust", "add", dir, "--signer", &key]).good();
+    let verdict = waymark(&verify).good().json();
+    assert_eq!(verdict["outcome"], "valid");
+    assert_eq!(verdict["demonstration"], false);
+}
+
+#[test]
+fn a_chain_without_fees_tells_the_same_story() {
+    let told = Told::on(Fork::LondonWithoutFees);
+    let dir = told.init("workspace");
+    let first = sync(&dir);
+    assert_eq!(first["events"], 200);
+    same_lineage_as_the_sample(&dir);
+    let second = sync(&dir);
+    assert_eq!(
+        (&second["blocks"], &second["events"]),
+        (&0.into(), &0.into())
+    );
+    report_holds(&told, &dir);
+}
+
+#[test]
+fn a_chain_of_the_newest_rules_and_with_fees_tells_the_same_story() {
+    let told = Told::on(Fork::Newest);
+    let dir = told.synced("workspace");
+    same_lineage_as_the_sample(&dir);
+    report_holds(&told, &dir);
+}
+
+#[test]
+fn what_follows_the_trusted_block_is_reported_until_a_newer_one_is_trusted() {
+    let told = Told::on(Fork::LondonWithoutFees);
+    let dir = told.synced("workspace");
+    let _ = waymark(&["trust", "add", &dir, "--block", "20"]).good();
+    let assured = |word: &str| {
+        let listed = assets(&dir);
+        let all = listed["assets"].as_array().unwrap().iter();
+        all.filter(|asset| asset["assurance"] == word).count()
+    };
+    assert!(assured("reported") > 0);
+    let _ = waymark(&["trust", "add", &dir, "--block", "newest"]).good();
+    assert_eq!(assured("reported"), 0);
+    assert!(assured("included") > 50);
+}

@@ -1,0 +1,98 @@
+//! Nodes that are wrong, chains that change their mind, and a sync that is killed.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::json;
+use support::{Anvil, Fork, Waymark, free_port, without};
+
+use crate::network::{Told, assets, sync, waymark};
+
+fn point_to(dir: &str, url: &str) {
+    fs::write(
+        format!("{dir}/node.json"),
+        json!({ "rpc": url }).to_string(),
+    )
+    .unwrap();
+}
+
+/// The cache itself, whatever reading programs leave beside it.
+fn cache(dir: &str) -> Vec<u8> {
+    fs::read(format!("{dir}/cache.db")).unwrap()
+}
+
+#[test]
+fn a_wrong_contract_address_makes_no_workspace() {
+    let anvil = Anvil::start(Fork::LondonWithoutFees, &[]);
+    let folder = support::scratch();
+    let dir = folder.path().join("workspace");
+    let nowhere = format!("0x{}", "12".repeat(20));
+    let (dir, url) = (dir.to_str().unwrap(), anvil.url());
+    let init = ["init", dir, "--rpc", &url, "--accept", "--contract"];
+    waymark(&[&init[..], &[&nowhere]].concat()).refused(66);
+    // A contract that is there, but is no ledger: code that returns nothing.
+    anvil.ask("anvil_setCode", &json!([nowhere, "0x00"]));
+    waymark(&[&init[..], &[&nowhere]].concat()).refused(66);
+    assert!(!Path::new(dir).exists());
+}
+
+#[test]
+fn troubles_with_a_told_story() {
+    let told = Told::on(Fork::LondonWithoutFees);
+    another_chain_is_refused(&told);
+    an_absent_node_takes_nothing_away(&told);
+    a_killed_sync_goes_on(&told);
+    // Last, for it changes the chain.
+    a_reorganised_chain_is_followed(&told);
+}
+
+fn another_chain_is_refused(told: &Told) {
+    let dir = told.synced("other-chain");
+    let before = (cache(&dir), assets(&dir));
+    let same_id_anew = Anvil::start(Fork::LondonWithoutFees, &["--timestamp", "1000000000"]);
+    let other_id = Anvil::start(Fork::LondonWithoutFees, &["--chain-id", "4243"]);
+    for other in [&same_id_anew, &other_id] {
+        point_to(&dir, &other.url());
+        waymark(&["sync", &dir, "--json"]).refused(1);
+        assert_eq!((cache(&dir), assets(&dir)), before);
+    }
+}
+
+fn an_absent_node_takes_nothing_away(told: &Told) {
+    let dir = told.synced("absent-node");
+    let before = assets(&dir);
+    point_to(&dir, &format!("http://127.0.0.1:{}", free_port()));
+    waymark(&["sync", &dir, "--json"]).refused(69);
+    assert_eq!(assets(&dir), before);
+}
+
+fn a_killed_sync_goes_on(told: &Told) {
+    let whole = assets(&told.synced("whole"));
+    let mut interrupted = 0;
+    for turn in 0..8_u64 {
+        let dir = told.init(&format!("killed-{turn}"));
+        let killed = Waymark::new(["sync", &dir]).kill_after(20 + turn * 30);
+        interrupted += u32::from(killed);
+        let _ = assets(&dir);
+        sync(&dir);
+        assert_eq!(assets(&dir), whole, "turn {turn}");
+    }
+    assert!(interrupted > 0, "nothing was interrupted");
+}
+
+fn a_reorganised_chain_is_followed(told: &Told) {
+    let dir = told.synced("reorganised");
+    let before = assets(&dir);
+    told.anvil.ask("anvil_reorg", &json!([12, []]));
+    let synced = sync(&dir);
+    assert_eq!(synced["reorgs"], 1);
+    let fresh = told.synced("fresh");
+    // What was trusted before is not on the chain any more, so nothing is included there.
+    let facts = |dir: &str| without(&assets(dir), &["assurance"]);
+    assert_eq!(facts(&dir), facts(&fresh));
+    assert_ne!(
+        facts(&dir),
+        without(&before, &["assurance"]),
+        "the reorganisation changed nothing"
+    );
+}

@@ -1,0 +1,12 @@
+//! The house and the main job without any network: what the crates may know, sample → lineage → report → verify, bad
+//! input, and a program that is killed in the middle. It starts no node.
+
+#![allow(clippy::unwrap_used)]
+
+mod bad_input;
+mod bent;
+mod house;
+mod job;
+mod judges;
+mod killed;
+mod sources;

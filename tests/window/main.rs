@@ -1,0 +1,3 @@
+//! The main job in the real window.
+
+fn main() {}
