@@ -25,8 +25,6 @@ pub struct Attachments {
     pub parameters: Vec<u8>,
     /// How many pages the file has.
     pub pages: usize,
-    /// How many pages the file has.
-    pub pages: usize,
 }
 
 /// Reads the attachments of a report. Each is unpacked to its own limit at most, whatever the file claims.
@@ -38,7 +36,6 @@ pub fn attachments(pdf: &[u8]) -> Result<Attachments, ReportError> {
         evidence: embedded(&document, EVIDENCE, MAX_JSON)?,
         parameters: embedded(&document, PARAMETERS, MAX_PARAMETERS)?,
         pages: document.page_iter().take(MOST_PAGES).count(),
-        pages: document.get_pages().len(),
     })
 }
 
