@@ -145,28 +145,38 @@ fn without_circles(count: usize, edges: &[(usize, usize)]) -> Vec<bool> {
     drawn
 }
 
-/// The layer of every box: as far right as its longest way to the right allows.
+/// The layer of every box: as far right as its longest way to the right allows, but what has more on its left than on its
+/// right stands as near to that as it can. Material that is built in late thus stands right before the product, and what was
+/// made of one lot stands right behind it.
 fn layers(count: usize, edges: &[(usize, usize)], drawn: &[bool]) -> Vec<usize> {
     let mut incoming = vec![Vec::new(); count];
-    let mut open = vec![0_usize; count];
+    let mut outgoing = vec![0_usize; count];
     for ((from, to), _) in edges.iter().zip(drawn).filter(|(_, drawn)| **drawn) {
         incoming[*to].push(*from);
-        open[*from] += 1;
+        outgoing[*from] += 1;
     }
+    let mut open = outgoing.clone();
     let mut to_the_right = vec![0_usize; count];
-    let mut ready: Vec<usize> = (0..count).filter(|node| open[*node] == 0).collect();
-    while let Some(node) = ready.pop() {
+    let mut from_the_right: Vec<usize> = (0..count).filter(|node| open[*node] == 0).collect();
+    let mut done = 0;
+    while let Some(node) = from_the_right.get(done).copied() {
+        done += 1;
         for from in &incoming[node] {
             to_the_right[*from] = to_the_right[*from].max(to_the_right[node] + 1);
             open[*from] -= 1;
             if open[*from] == 0 {
-                ready.push(*from);
+                from_the_right.push(*from);
             }
         }
     }
     let deepest = to_the_right.iter().copied().max().unwrap_or(0);
-    to_the_right
-        .into_iter()
-        .map(|steps| deepest - steps)
-        .collect()
+    let mut layers: Vec<usize> = (to_the_right.iter()).map(|steps| deepest - steps).collect();
+    // From left to right, so that what was pulled to the left pulls on.
+    for node in from_the_right.into_iter().rev() {
+        if incoming[node].len() > outgoing[node] {
+            let nearest = incoming[node].iter().map(|from| layers[*from] + 1).max();
+            layers[node] = nearest.unwrap_or(layers[node]);
+        }
+    }
+    layers
 }

@@ -1,12 +1,14 @@
 //! How far down each slot stands: as near as its order and distances allow to where its neighbours pull it.
 
+use super::Spacing;
 use super::layers::{Layered, Slot};
-use super::{Spacing, as_float};
 
-/// Passes to the left and back.
-const PASSES: usize = 16;
-/// How much harder an edge pulls straight than a box pulls towards its neighbours.
-const EDGE_WEIGHT: f64 = 4.0;
+/// Passes to the left and back that look one way only, to bring things near.
+const ROUGH_PASSES: usize = 12;
+/// Passes that look both ways, to straighten.
+const FINE_PASSES: usize = 28;
+/// How much harder a link pulls straight that is the only one at both its ends, or within an edge that passes layers.
+const STRAIGHT: f64 = 8.0;
 
 /// The centre of every slot, from 0 down. `None` if cancelled.
 pub(super) fn heights(
@@ -15,7 +17,7 @@ pub(super) fn heights(
     cancelled: &dyn Fn() -> bool,
 ) -> Option<Vec<f64>> {
     let mut centres = stacked(layered, spacing);
-    for pass in 0..PASSES {
+    for pass in 0..ROUGH_PASSES + FINE_PASSES {
         if cancelled() {
             return None;
         }
@@ -79,25 +81,36 @@ fn settle(layered: &Layered, layer: usize, pass: usize, spacing: Spacing, centre
     }
 }
 
-/// Where a slot's neighbours pull it, and how hard. The last passes look both ways.
+/// Where a slot's neighbours pull it, and how hard.
 fn pull(layered: &Layered, slot: usize, pass: usize, centres: &[f64]) -> (f64, f64) {
-    let (left, right) = (&layered.left[slot], &layered.right[slot]);
-    let both_ways = pass + 4 >= PASSES;
-    let neighbours: Vec<usize> = match (both_ways, pass.is_multiple_of(2)) {
-        (true, _) => left.iter().chain(right).copied().collect(),
-        (false, true) => right.clone(),
-        (false, false) => left.clone(),
+    let both_ways = pass >= ROUGH_PASSES;
+    let mut sum = 0.0;
+    let mut weight = 0.0;
+    let mut add = |other: usize, of: f64| {
+        sum += centres[other] * of;
+        weight += of;
     };
-    if neighbours.is_empty() {
-        return (centres[slot], 0.1);
+    if both_ways || !pass.is_multiple_of(2) {
+        for left in &layered.left[slot] {
+            add(*left, strength(layered, *left, slot));
+        }
     }
-    let weight = if layered.slots[slot].is_dummy {
-        EDGE_WEIGHT
+    if both_ways || pass.is_multiple_of(2) {
+        for right in &layered.right[slot] {
+            add(*right, strength(layered, slot, *right));
+        }
+    }
+    if weight > 0.0 {
+        (sum / weight, weight)
     } else {
-        1.0
-    };
-    let sum: f64 = neighbours.iter().map(|of| centres[*of]).sum();
-    (sum / as_float(neighbours.len()), weight)
+        (centres[slot], 0.1)
+    }
+}
+
+/// How hard a link pulls straight.
+fn strength(layered: &Layered, from: usize, to: usize) -> f64 {
+    let is_chain = layered.right[from].len() == 1 && layered.left[to].len() == 1;
+    if is_chain { STRAIGHT } else { 1.0 }
 }
 
 /// The non-decreasing numbers nearest to the wanted ones, by weighted least squares (pool adjacent violators).

@@ -71,6 +71,23 @@ fn material_is_left_and_product_right() {
 }
 
 #[test]
+fn what_was_made_of_one_lot_stands_right_behind_it() {
+    let edges = [(0, 1), (0, 2), (2, 3), (3, 4)];
+    let drawing = drawn(5, &edges);
+    assert_eq!(drawing.boxes[1].layer, 1);
+    check(&drawing, &edges);
+}
+
+#[test]
+fn a_chain_is_straight() {
+    let edges = [(0, 1), (1, 2), (2, 5), (3, 5), (4, 5), (5, 6)];
+    let drawing = drawn(7, &edges);
+    for route in &drawing.edges[..2] {
+        assert!((route[0].1 - route[route.len() - 1].1).abs() < 1.0);
+    }
+}
+
+#[test]
 fn a_long_edge_goes_round_the_boxes_between() {
     let edges = [(0, 1), (1, 2), (2, 3), (0, 3)];
     let drawing = drawn(4, &edges);
