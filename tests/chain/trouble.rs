@@ -24,6 +24,7 @@ fn cache(dir: &str) -> Vec<u8> {
 #[test]
 fn a_wrong_contract_address_makes_no_workspace() {
     let anvil = Anvil::start(Fork::LondonWithoutFees, &[]);
+    anvil.ask("anvil_mine", &json!(["0x1"]));
     let folder = support::scratch();
     let dir = folder.path().join("workspace");
     let nowhere = format!("0x{}", "12".repeat(20));
