@@ -329,8 +329,12 @@ pub(super) fn within(text: &str, style: Style, most: usize) -> Vec<Line> {
 
 fn issued_by(draft: &Draft) -> Vec<Line> {
     let issuer = &draft.parameters.issuer;
-    // Its address stands in the head of the page.
-    entry(&issuer.name, within(&issuer.function, BODY, 1))
+    let below = if issuer.function.is_empty() {
+        &issuer.address
+    } else {
+        &issuer.function
+    };
+    entry(&issuer.name, within(below, BODY, 1))
 }
 
 fn issued_to(draft: &Draft) -> Vec<Line> {

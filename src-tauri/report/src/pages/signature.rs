@@ -33,7 +33,9 @@ pub(super) fn draw(draft: &Draft, sheet: &mut Sheet, places: Places) {
     let room = area.width - 2.0 * PAD;
     let quiet = BODY.size(7.8);
     let mut who = vec![Span::new(&signer.name, BODY.size(10.0).bold())];
-    who.push(Span::new(format!(", {}", parameters.issuer.function), BODY));
+    if !parameters.issuer.function.is_empty() {
+        who.push(Span::new(format!(", {}", parameters.issuer.function), BODY));
+    }
     let algorithm = filled(words.signature, &[&signer.algorithm]);
     let certificate = vec![
         Span::new(format!("{algorithm} · {} ", words.certificate), quiet),

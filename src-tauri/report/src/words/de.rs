@@ -53,7 +53,7 @@ pub(super) const WORDS: Words = Words {
     limitations: "Grenzen.",
     limitations_text: "Das Register zeigt, was seine Mitglieder erfasst haben, in welcher Reihenfolge und durch wen; es zeigt nicht, dass das Erfasste wahr ist. Spannen sind Grenzen, keine Schätzungen: nicht rückverfolgte Masse und Prozessverluste zählen im ungünstigsten und im günstigsten Sinn. Was nach dem in Feld 4 genannten Block geschah, steht hier nicht.",
     signed: "Signatur · {0}",
-    signature: "PAdES-Signatur · {0}",
+    signature: "PAdES · {0}",
     certificate: "Zertifikat SHA-256",
     self_signed: "Selbst signiertes Zertifikat: niemand außer dem Unterzeichner bürgt für diesen Namen",
     demonstration_key: "Vorführschlüssel: er beweist nichts darüber, wer signiert hat",

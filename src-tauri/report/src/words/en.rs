@@ -52,7 +52,7 @@ pub(super) const WORDS: Words = Words {
     limitations: "Limitations.",
     limitations_text: "The ledger shows what its members recorded, in which order and by whom; it does not show that what they recorded is true. Ranges are bounds, not estimates: untraced mass and process losses count in the worst and in the best way. What happened after the block named in box 4 is not told here.",
     signed: "Signature · {0}",
-    signature: "PAdES signature · {0}",
+    signature: "PAdES · {0}",
     certificate: "certificate SHA-256",
     self_signed: "Self-signed certificate: nobody but the signer vouches for this name",
     demonstration_key: "Demonstration key: it proves nothing about who signed",

@@ -53,7 +53,7 @@ pub(super) const WORDS: Words = Words {
     limitations: "Limites.",
     limitations_text: "Le registre montre ce que ses membres ont consigné, dans quel ordre et par qui\u{a0}; il ne montre pas que c’est vrai. Les fourchettes sont des bornes, non des estimations\u{a0}: la masse non tracée et les pertes de procédé comptent dans le pire et dans le meilleur des cas. Ce qui s’est passé après le bloc indiqué en case 4 ne figure pas ici.",
     signed: "Signature · {0}",
-    signature: "Signature PAdES · {0}",
+    signature: "PAdES · {0}",
     certificate: "certificat SHA-256",
     self_signed: "Certificat autosigné\u{a0}: personne d’autre que le signataire ne garantit ce nom",
     demonstration_key: "Clé de démonstration\u{a0}: elle ne prouve rien quant au signataire",
