@@ -12,6 +12,7 @@ async fn from_the_sample_to_a_verified_report() {
     let driver = Driver::start(home.path(), &report);
     let screen = Screen(driver.open().await);
 
+    screen.thing("open-sample").await;
     screen.picture("welcome").await;
     screen.press("open-sample").await;
     finds_the_ingot(&screen).await;

@@ -10,6 +10,9 @@ use support::project_root;
 /// How long a thing may take to appear.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How long a drawing takes to reach the screen after its frame was made, with transitions at their end.
+const SETTLED: Duration = Duration::from_millis(400);
+
 /// The window, as a person sees it.
 pub(crate) struct Screen(pub(crate) Client);
 
@@ -70,10 +73,15 @@ impl Screen {
         }
     }
 
-    /// Keeps a picture of the window in `target/screenshots`.
+    /// Keeps a picture of the window in `target/screenshots`, once what was last asked for is drawn: the document is ahead of
+    /// what is on the screen.
     pub(crate) async fn picture(&self, name: &str) {
         let folder = project_root().join("target/screenshots");
         fs::create_dir_all(&folder).unwrap();
+        let drawn =
+            "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(done));";
+        self.0.execute_async(drawn, Vec::new()).await.unwrap();
+        tokio::time::sleep(SETTLED).await;
         let png = self.0.screenshot().await.unwrap();
         fs::write(folder.join(format!("{name}.png")), png).unwrap();
     }
