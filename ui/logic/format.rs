@@ -224,7 +224,7 @@ mod tests {
 
     #[test]
     fn shares_keep_a_decimal_where_it_tells() {
-        assert_eq!(share(0.318, Locale::En), "32\u{202f}%");
+        assert_eq!(share(0.319, Locale::En), "32\u{202f}%");
         assert_eq!(share(0.021, Locale::De), "2,1\u{202f}%");
         assert_eq!(share(0.0, Locale::En), "0\u{202f}%");
         assert_eq!(share(0.0998, Locale::En), "10\u{202f}%");
