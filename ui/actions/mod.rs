@@ -12,6 +12,7 @@ pub(crate) use keyboard::listen;
 use crate::{
     bridge::browser,
     components::icon::Icon,
+    logic::identity,
     state::{App, LineageMode, Place, Theme},
 };
 
@@ -272,7 +273,10 @@ pub(crate) fn issue(app: App) {
 pub(crate) fn issue_about(app: App, epc: String) {
     leptos::task::spawn_local(async move {
         match crate::bridge::asset(&epc).await {
-            Ok(detail) => app.issue.begin(app, epc, detail.asset.name),
+            Ok(detail) => {
+                let name = identity::told_apart(&detail.asset.name, &epc);
+                app.issue.begin(app, epc, name);
+            }
             Err(error) => app.fail(error),
         }
     });

@@ -5,7 +5,7 @@ use protocol::{
     StepOutcome, SyncState,
 };
 
-use super::t;
+use super::{t, tf};
 
 /// What sort of thing.
 pub(crate) fn kind(kind: AssetKind) -> &'static str {
@@ -122,4 +122,15 @@ pub(crate) fn sync(state: SyncState) -> &'static str {
         SyncState::Synced => "sync.synced",
         SyncState::Error => "sync.error",
     })
+}
+
+/// How many layers of a lineage lie between a card and the asset looked from: `Tier 2` upstream, as the field counts
+/// suppliers.
+pub(crate) fn tier(away: i64) -> String {
+    let count = away.unsigned_abs().to_string();
+    match away.signum() {
+        -1 => tf("lineage.tier", &[("n", &count)]),
+        0 => t("lineage.focus").to_owned(),
+        _ => tf("lineage.use", &[("n", &count)]),
+    }
 }

@@ -5,8 +5,11 @@ use std::collections::BTreeSet;
 use protocol::LineageEdge;
 
 /// The indices of the edges to draw in the brand colour: everything upstream of the selection, and every way between the
-/// selection and the focus, whichever of them comes first.
+/// selection and the focus, whichever of them comes first. None for the focus itself: all would be, and tell nothing.
 pub(crate) fn to_selection(edges: &[LineageEdge], focus: u32, selected: u32) -> BTreeSet<usize> {
+    if selected == focus {
+        return BTreeSet::new();
+    }
     let above_selection = upstream(edges, selected);
     let below_selection = downstream(edges, selected);
     let mut path = above_selection.clone();
@@ -81,8 +84,8 @@ mod tests {
     }
 
     #[test]
-    fn the_focus_itself_shows_everything_upstream() {
-        check(5, 5, &[0, 1, 2, 3, 4]);
+    fn the_focus_itself_shows_no_way() {
+        check(5, 5, &[]);
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub(crate) enum LineageMode {
 }
 
 /// The smallest zoom at which a card can still be read.
-const READABLE: f64 = 0.55;
+const READABLE: f64 = 0.5;
 
 /// The lineage of one asset.
 #[derive(Clone, Copy)]

@@ -9,7 +9,7 @@ use crate::{
         collections::kind_class,
     },
     locales::{current, t, words},
-    logic::format,
+    logic::{format, identity},
     state::App,
 };
 
@@ -87,12 +87,13 @@ fn cells(row: &AssetRow) -> impl IntoView + use<> {
         .made_on
         .map(|moment| format::moment_day(moment, current()))
         .unwrap_or_default();
+    let name = identity::told_apart(&row.name, &row.epc);
     let chips = row.claims.iter().take(CHIPS).map(chip).collect_view();
     view! {
         <div role="gridcell" class="cell cell--name">
             <span class=format!("kind-bar {}", kind_class(row.kind)) title=words::kind(row.kind)></span>
             <span class="visually-hidden">{words::kind(row.kind)} ": "</span>
-            <span class="cell__text" title=row.name.clone()>{row.name.clone()}</span>
+            <span class="cell__text" title=name.clone()>{name.clone()}</span>
         </div>
         <div role="gridcell" class="cell cell--quantity">{format::amount(&row.quantity, current())}</div>
         <div role="gridcell" class="cell cell--holder"><span class="cell__text" title=row.holder.clone()>{row.holder.clone()}</span></div>

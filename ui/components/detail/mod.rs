@@ -18,7 +18,7 @@ use crate::{
         timeline::Timeline,
     },
     locales::t,
-    logic::format,
+    logic::{format, identity},
     state::{App, Notice, Place},
 };
 
@@ -75,7 +75,7 @@ fn shown(app: App, detail: AssetDetail) -> impl IntoView {
     let findings = detail.findings.clone();
     view! {
         <header class="detail__head">
-            <h2>{asset.name.clone()}</h2>
+            <h2>{identity::told_apart(&asset.name, &asset.epc)}</h2>
             {name(app, asset.epc.clone())}
             <div class="detail__badges">
                 <AssuranceBadge assurance=asset.assurance/>
@@ -101,7 +101,7 @@ fn name(app: App, epc: String) -> impl IntoView {
     };
     view! {
         <div class="detail__name">
-            <code title=epc.clone()>{format::middle(&epc, 42)}</code>
+            <code title=epc.clone()>{format::middle(&epc, 37)}</code>
             <button type="button" class="icon-button" aria-label=t("action.copy-name") title=t("action.copy-name") on:click=copy>
                 {icon(Icon::Copy)}
             </button>

@@ -1,7 +1,7 @@
 //! One asset as a card: kind at its left, assurance in its border, findings at its corner.
 
 use leptos::{ev::KeyboardEvent, prelude::*};
-use protocol::{Assurance, FindingMark, LineageNode, Severity};
+use protocol::{Assurance, Direction, FindingMark, LineageNode, Severity};
 
 use crate::{
     components::{
@@ -9,8 +9,8 @@ use crate::{
         collections::kind_class,
         icon::{Icon, icon},
     },
-    locales::{current, t, tn, words},
-    logic::format,
+    locales::{current, t, tf, tn, words},
+    logic::{format, identity},
     state::App,
 };
 
@@ -75,8 +75,14 @@ const fn border(assurance: Assurance) -> &'static str {
     }
 }
 
+/// How much there is of it, or which one it is where there is one, and where it was made.
 fn facts(node: &LineageNode) -> String {
-    let quantity = format::amount(&node.quantity, current());
+    let serial = identity::serial(&node.epc)
+        .filter(|serial| node.quantity.number == "1" && !node.name.contains(serial));
+    let quantity = match serial {
+        Some(serial) => tf("card.serial", &[("serial", &format::middle(serial, 16))]),
+        None => format::amount(&node.quantity, current()),
+    };
     if node.place.is_empty() {
         return quantity;
     }
@@ -126,8 +132,20 @@ fn press(app: App, node: &LineageNode, event: &KeyboardEvent) {
     event.prevent_default();
 }
 
-/// Buttons for what lies beyond the depth: one step more shows it.
+/// Buttons for what lies beyond the depth, in the direction looked: one step more shows it. What lies in the other
+/// direction, such as the thousand other uses of a lot, is not a part of this lineage.
 fn beyond(app: App, node: &LineageNode) -> (Option<AnyView>, Option<AnyView>) {
+    let direction = app.lineage.direction.get_untracked();
+    let up = if node.step <= 0 && direction != Direction::Down {
+        node.hidden_up
+    } else {
+        0
+    };
+    let down = if node.step >= 0 && direction != Direction::Up {
+        node.hidden_down
+    } else {
+        0
+    };
     let middle = node.y + node.height / 2.0;
     let button = |count: u32, x: f64, class: &'static str| {
         let more = move |_| app.lineage.reach_farther();
@@ -150,12 +168,8 @@ fn beyond(app: App, node: &LineageNode) -> (Option<AnyView>, Option<AnyView>) {
         })
     };
     (
-        button(node.hidden_up, node.x, "card-more card-more--up"),
-        button(
-            node.hidden_down,
-            node.x + node.width,
-            "card-more card-more--down",
-        ),
+        button(up, node.x, "card-more"),
+        button(down, node.x + node.width, "card-more"),
     )
 }
 

@@ -11,7 +11,7 @@ use protocol::LineageView;
 use wasm_bindgen::{JsCast, closure::Closure};
 
 use crate::{
-    locales::{t, tf, tn},
+    locales::{tf, tn, words},
     logic::{
         neighbour::{self, Arrow},
         viewport::Size,
@@ -87,21 +87,21 @@ fn drawn(app: App, view: Arc<LineageView>) -> impl IntoView {
 
 /// How far each layer is from the asset looked from: `Tier 1`, `Tier 2`… upstream, as the field counts suppliers.
 fn headings(view: &LineageView) -> impl IntoView + use<> {
-    let focus = view.nodes.iter().find(|node| node.epc == view.focus);
-    let focus = focus.map_or(0, |node| i64::from(node.layer));
+    let focus = focus_layer(view);
     view.layers
         .iter()
         .zip(0_i64..)
         .map(|(left, layer)| {
-            let away = (layer - focus).unsigned_abs().to_string();
-            let word = match layer.cmp(&focus) {
-                std::cmp::Ordering::Less => tf("lineage.tier", &[("n", &away)]),
-                std::cmp::Ordering::Equal => t("lineage.focus").to_owned(),
-                std::cmp::Ordering::Greater => tf("lineage.use", &[("n", &away)]),
-            };
+            let word = words::tier(layer - focus);
             view! { <div class="canvas__heading" style:left=format!("{left}px")>{word}</div> }
         })
         .collect_view()
+}
+
+/// The layer of the asset looked from.
+pub(crate) fn focus_layer(view: &LineageView) -> i64 {
+    let focus = view.nodes.iter().find(|node| node.epc == view.focus);
+    focus.map_or(0, |node| i64::from(node.layer))
 }
 
 fn summary(view: &LineageView) -> String {

@@ -9,9 +9,10 @@ use crate::{
     components::{
         badge::{AssuranceBadge, FindingBadge, chip},
         collections::kind_class,
+        lineage_canvas::focus_layer,
     },
-    locales::{current, t, tf, words},
-    logic::format,
+    locales::{current, t, words},
+    logic::{format, identity},
     state::App,
 };
 
@@ -23,13 +24,13 @@ pub(crate) fn LineageTable() -> impl IntoView {
     let heads = [
         t("column.tier"),
         t("column.asset"),
-        t("fact.kind"),
         t("fact.quantity"),
         t("column.into"),
-        t("fact.place"),
-        t("column.claims"),
-        t("column.assurance"),
+        t("fact.made-at"),
         t("column.findings"),
+        t("column.assurance"),
+        t("column.claims"),
+        t("fact.kind"),
     ];
     let heads = heads
         .map(|word| view! { <th scope="col">{word}</th> })
@@ -49,8 +50,12 @@ pub(crate) fn LineageTable() -> impl IntoView {
 /// From the asset looked from outwards, layer by layer.
 fn rows(app: App, view: &Arc<LineageView>) -> impl IntoView + use<> {
     let mut order: Vec<(usize, &LineageNode)> = view.nodes.iter().enumerate().collect();
+    let focus = focus_layer(view);
     order.sort_by(|(_, a), (_, b)| {
-        let far = |node: &LineageNode| (node.step > 0, node.step.unsigned_abs());
+        let far = |node: &LineageNode| {
+            let away = i64::from(node.layer) - focus;
+            (away > 0, away.unsigned_abs())
+        };
         far(a).cmp(&far(b)).then(a.y.total_cmp(&b.y))
     });
     order
@@ -67,11 +72,7 @@ fn row(app: App, view: &LineageView, index: usize, node: &LineageNode) -> impl I
         .map(|edge| goes_into(view, edge))
         .collect::<Vec<_>>()
         .join("; ");
-    let tier = match node.step {
-        0 => t("lineage.focus").to_owned(),
-        step if step < 0 => tf("lineage.tier", &[("n", &step.unsigned_abs().to_string())]),
-        step => tf("lineage.use", &[("n", &step.to_string())]),
-    };
+    let tier = words::tier(i64::from(node.layer) - focus_layer(view));
     let epc = node.epc.clone();
     let chosen = epc.clone();
     let selected = move || {
@@ -90,16 +91,16 @@ fn row(app: App, view: &LineageView, index: usize, node: &LineageNode) -> impl I
                     data-testid="lineage-table-asset"
                     on:click=move |_| app.lineage.selected.set(Some(chosen.clone()))
                 >
-                    {node.name.clone()}
+                    {identity::told_apart(&node.name, &node.epc)}
                 </button>
             </th>
-            <td>{words::kind(node.kind)}</td>
             <td class="lineage-table__number">{format::amount(&node.quantity, current())}</td>
             <td>{into}</td>
             <td>{node.place.clone()}</td>
-            <td><span class="lineage-table__chips">{node.chips.iter().map(chip).collect_view()}</span></td>
-            <td><AssuranceBadge assurance=node.assurance/></td>
             <td>{node.findings.map(|mark| view! { <FindingBadge mark/> })}</td>
+            <td><AssuranceBadge assurance=node.assurance/></td>
+            <td><span class="lineage-table__chips">{node.chips.iter().map(chip).collect_view()}</span></td>
+            <td>{words::kind(node.kind)}</td>
         </tr>
     }
 }

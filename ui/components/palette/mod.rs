@@ -8,7 +8,7 @@ use crate::{
     bridge::{self, browser},
     components::icon::{Icon, icon},
     locales::{t, words},
-    logic::fuzzy,
+    logic::{fuzzy, identity},
     state::App,
 };
 
@@ -134,7 +134,7 @@ fn shown(app: App, index: usize, offer: Offer, at: RwSignal<usize>) -> impl Into
         }
         Offer::Asset(row) => (
             Icon::Sample,
-            row.name.clone(),
+            identity::told_apart(&row.name, &row.epc),
             words::kind(row.kind),
             Vec::new(),
         ),

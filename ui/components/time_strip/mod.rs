@@ -29,7 +29,8 @@ fn Strip(
     /// Oldest first; at least two.
     bins: Arc<Vec<ActivityBin>>,
 ) -> impl IntoView {
-    let lineage = App::here().lineage;
+    let app = App::here();
+    let lineage = app.lineage;
     let last = bins.len().saturating_sub(1);
     let held = Arc::clone(&bins);
     let at = Memo::new(move |_| {
@@ -47,9 +48,10 @@ fn Strip(
             .map(|bin| said(bin, place() == last))
             .unwrap_or_default()
     });
-    let latest = bins
-        .last()
-        .map(|bin| tf("time.latest", &[("block", &format::count(bin.until_block))]));
+    let latest = move || {
+        let block = app.workspace()?.sync.block?;
+        Some(tf("time.latest", &[("block", &format::count(block))]))
+    };
     let blocks = Arc::clone(&bins);
     let choose = move |index: usize| {
         shown.set(None);

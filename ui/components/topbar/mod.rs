@@ -7,6 +7,7 @@ use crate::{
     bridge::browser,
     components::icon::{Icon, icon},
     locales::t,
+    logic::identity,
     state::{App, Place},
 };
 
@@ -60,7 +61,7 @@ fn Breadcrumb() -> impl IntoView {
         let epc = app.lineage.focus.get()?;
         let view = app.lineage.view.get()?;
         let node = view.nodes.iter().find(|node| node.epc == epc)?;
-        Some(node.name.clone())
+        Some(identity::told_apart(&node.name, &epc))
     };
     let path = move || {
         let word = match app.place.get() {

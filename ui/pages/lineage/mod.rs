@@ -16,6 +16,7 @@ use crate::{
         time_strip::TimeStrip,
     },
     locales::t,
+    logic::identity,
     state::{App, LineageMode, Place},
 };
 
@@ -84,7 +85,7 @@ fn Choose() -> impl IntoView {
             .map(|row| {
                 view! {
                     <button type="button" class="button" on:click=move |_| app.lineage.show(app, row.epc.clone())>
-                        {row.name.clone()}
+                        {identity::told_apart(&row.name, &row.epc)}
                     </button>
                 }
             })

@@ -10,7 +10,7 @@ use crate::{
         icon::{Icon, icon},
     },
     locales::{current, t},
-    logic::{calendar::Civil, format},
+    logic::{calendar::Civil, format, identity},
     state::{App, Place},
 };
 
@@ -86,6 +86,7 @@ fn row(app: App, report: ReportRow) -> impl IntoView {
         report.issued_unix,
         browser::offset_minutes(report.issued_unix),
     );
+    let name = identity::told_apart(&report.name, &report.epc);
     let (epc, shown, checked) = (report.epc.clone(), report.path.clone(), report.path.clone());
     let reveal = move |_| {
         let path = shown.clone();
@@ -100,7 +101,7 @@ fn row(app: App, report: ReportRow) -> impl IntoView {
             <th scope="row">{report.number}</th>
             <td>
                 <button type="button" class="link-quiet" on:click=move |_| app.lineage.show(app, epc.clone())>
-                    {report.name}
+                    {name}
                 </button>
             </td>
             <td class="number">{format::day_and_time(at, current())}</td>
