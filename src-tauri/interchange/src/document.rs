@@ -15,11 +15,13 @@ const CONTEXT: &str = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.j
 
 /// The events as one EPCIS 2.0 document. Entries of the directory are left out.
 ///
-/// Its creation date is the block time of the last event: a document of the same events is the same document.
+/// Where each event stands on the ledger is said beside the list, in the same order, so that an event's hash id can be
+/// reckoned again from the event as it stands in the list. The creation date is the block time of the last event: a
+/// document of the same events is the same document.
 pub fn document(events: &[TraceEvent], names: &impl Names) -> Value {
-    let list: Vec<Value> = (events.iter())
-        .filter_map(|event| recorded(event, names))
-        .collect();
+    let (list, places): (Vec<Value>, Vec<Value>) = (events.iter())
+        .filter_map(|event| Some((recorded(event, names)?, place_on_ledger(event))))
+        .unzip();
     let newest = events.iter().map(|event| event.block_time).max();
     json!({
         "@context": context(),
@@ -27,6 +29,7 @@ pub fn document(events: &[TraceEvent], names: &impl Names) -> Value {
         "schemaVersion": "2.0",
         "creationDate": instant(newest.unwrap_or(0)),
         "epcisBody": { "eventList": list },
+        "waymark:ledger": places,
     })
 }
 
@@ -50,7 +53,7 @@ pub fn to_json(document: &Value) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// The event as captured, and what the ledger added to it.
+/// The event as captured, with its id and the time at which the ledger took it: neither is part of an event's hash.
 fn recorded(event: &TraceEvent, names: &impl Names) -> Option<Value> {
     let mut value = capture(&event.body, names)?;
     let fields = value.as_object_mut()?;
@@ -58,11 +61,11 @@ fn recorded(event: &TraceEvent, names: &impl Names) -> Option<Value> {
         fields.insert("eventID".to_owned(), Value::String(event_id(hash)));
     }
     fields.insert("recordTime".to_owned(), json!(instant(event.block_time)));
-    fields.insert("waymark:ledger".to_owned(), ledger_entry(event));
     Some(value)
 }
 
-fn ledger_entry(event: &TraceEvent) -> Value {
+/// Where an event stands, and the number that the ledger gave to what it speaks of.
+fn place_on_ledger(event: &TraceEvent) -> Value {
     let mut entry = Map::new();
     entry.insert("waymark:block".to_owned(), json!(event.key.block));
     entry.insert("waymark:logIndex".to_owned(), json!(event.key.log_index));

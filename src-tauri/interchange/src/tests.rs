@@ -72,6 +72,10 @@ fn one(body: EventBody, names: &Directory) -> Value {
     list[0].clone()
 }
 
+fn place(body: EventBody, names: &Directory) -> Value {
+    document(&[event(7, body)], names)["waymark:ledger"][0].clone()
+}
+
 #[test]
 fn what_is_made_carries_its_quantity_time_and_master_data() {
     let names = Directory::default();
@@ -84,14 +88,12 @@ fn what_is_made_carries_its_quantity_time_and_master_data() {
         unit_mass: Some(Mass::from_milligrams(1_000_000)),
     };
     let party = SubjectId::of(&Epc::parse(MAKER).unwrap());
-    let made = one(
-        EventBody::Commissioned {
-            party,
-            asset,
-            record: record(None),
-        },
-        &names,
-    );
+    let body = EventBody::Commissioned {
+        party,
+        asset,
+        record: record(None),
+    };
+    let made = one(body.clone(), &names);
     assert_eq!(made["type"], "ObjectEvent");
     assert_eq!(made["action"], "ADD");
     assert_eq!(made["bizStep"], "commissioning");
@@ -105,7 +107,7 @@ fn what_is_made_carries_its_quantity_time_and_master_data() {
         made["ilmd"]["waymark:assets"][0]["waymark:unitMassKilograms"],
         "1"
     );
-    assert_eq!(made["waymark:ledger"]["waymark:block"], 7);
+    assert_eq!(place(body, &names)["waymark:block"], 7);
     assert!(made.get("eventID").is_none() && made.get("epcList").is_none());
 }
 
@@ -115,23 +117,21 @@ fn a_shipment_says_from_whom_to_whom_and_parts_items_from_quantities() {
     let (party, to_party) = (names.enter(MAKER, None), names.enter(BUYER, None));
     let ingot = names.enter(INGOT, Some("KGM"));
     let device = names.enter(DEVICE, Some("H87"));
-    let place = names.enter("urn:epc:id:sgln:8991102.00001.0", None);
+    let site = names.enter("urn:epc:id:sgln:8991102.00001.0", None);
     let stranger = SubjectId([9; 32].into());
     let portion = |asset, micro| Portion { asset, micro };
-    let sent = one(
-        EventBody::Shipped {
-            shipment: ShipmentId([3; 32].into()),
-            party,
-            to_party,
-            items: vec![
-                portion(ingot, 790_000_000),
-                portion(device, 1_000_000),
-                portion(stranger, 5),
-            ],
-            record: record(Some(place)),
-        },
-        &names,
-    );
+    let body = EventBody::Shipped {
+        shipment: ShipmentId([3; 32].into()),
+        party,
+        to_party,
+        items: vec![
+            portion(ingot, 790_000_000),
+            portion(device, 1_000_000),
+            portion(stranger, 5),
+        ],
+        record: record(Some(site)),
+    };
+    let sent = one(body.clone(), &names);
     assert_eq!(sent["bizStep"], "shipping");
     assert_eq!(
         sent["sourceList"][0]["source"],
@@ -154,7 +154,7 @@ fn a_shipment_says_from_whom_to_whom_and_parts_items_from_quantities() {
     );
     assert!(sent.get("bizLocation").is_none(), "it is on its way");
     assert_eq!(
-        sent["waymark:ledger"]["waymark:shipment"],
+        place(body, &names)["waymark:shipment"],
         format!("0x{}", "03".repeat(32))
     );
 }
@@ -269,4 +269,32 @@ fn what_was_captured_can_be_hashed_before_the_ledger_has_numbered_it() {
     assert_eq!(after, before, "neither number nor hash is part of it");
     let other = capture_hash(&shipped(0, party, None), &names);
     assert_ne!(other, before, "to whom it went is");
+}
+
+#[test]
+fn the_hash_id_of_an_event_is_that_of_the_event_in_the_document() {
+    let mut names = Directory::default();
+    let party = names.enter(MAKER, None);
+    let parent = names.enter("urn:epc:id:sscc:0614141.1234567890", Some("H87"));
+    let asset = names.enter(DEVICE, Some("H87"));
+    let packed = |event_hash| EventBody::Packed {
+        party,
+        parent,
+        children: vec![Portion {
+            asset,
+            micro: 1_000_000,
+        }],
+        record: Record {
+            event_hash,
+            ..record(None)
+        },
+    };
+    let hash = capture_hash(&packed(None), &names).unwrap();
+    let document = document(&[event(7, packed(Some(hash)))], &names);
+    let written = &document["epcisBody"]["eventList"][0];
+    assert_eq!(written["eventID"], crate::event_id(hash));
+    assert_eq!(
+        crate::event_hash(written, Some(&document["@context"])),
+        Some(hash)
+    );
 }

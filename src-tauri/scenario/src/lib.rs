@@ -4,6 +4,7 @@
 //! plays it through without one. Everything in a story is invented but the towns.
 
 mod chips;
+mod hashes;
 mod keys;
 mod replay;
 mod story;

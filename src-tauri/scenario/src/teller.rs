@@ -8,6 +8,7 @@ use trace::{
     Portion, Quantity, SubjectId, Unit,
 };
 
+use crate::hashes::hash_steps;
 use crate::story::{Action, Document, Step, Story, StoryLocation, StoryParty};
 
 /// A party and its one site, as a table of the cast has them.
@@ -48,6 +49,7 @@ impl Teller {
     /// The story, its steps in the order of time.
     pub(crate) fn finish(mut self) -> Story {
         self.story.steps.sort_by_key(|step| step.at.unix_millis);
+        hash_steps(&mut self.story);
         self.story
     }
 

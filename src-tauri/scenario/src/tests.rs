@@ -259,3 +259,15 @@ fn the_device_is_in_the_shop_and_a_fifth_of_it_is_recycled() {
     ];
     assert_eq!(bounds.map(percent), [19, 22, 25].map(Decimal::from));
 }
+
+#[test]
+fn every_step_carries_the_hash_of_its_event() {
+    let story = chips();
+    let hashes: BTreeSet<_> = story.steps.iter().map(|step| step.event_hash).collect();
+    assert!(!hashes.contains(&None));
+    assert_eq!(
+        hashes.len(),
+        story.steps.len(),
+        "no two events are the same"
+    );
+}
