@@ -24,12 +24,13 @@ impl Spelling {
             spelling.0.insert(place.entry.id(), entry);
         }
         for step in &story.steps {
-            match &step.action {
-                Action::Commission(asset) => spelling.enter(asset),
-                Action::Transform { outputs, .. } => {
-                    outputs.iter().for_each(|asset| spelling.enter(asset));
-                }
-                _ => {}
+            let made = match &step.action {
+                Action::Commission(asset) => std::slice::from_ref(asset),
+                Action::Transform { outputs, .. } => outputs,
+                _ => &[],
+            };
+            for asset in made {
+                spelling.enter(asset);
             }
         }
         spelling
