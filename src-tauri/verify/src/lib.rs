@@ -10,7 +10,7 @@ mod steps;
 mod trust;
 mod verdict;
 
-pub use demonstration::demonstration_key;
+pub use demonstration::{demonstration_key, demonstration_validators};
 pub use report_facts::{ReportFacts, signature_field};
 pub use steps::verify;
 pub use trust::{MAX_TRUST_LEN, Trust, TrustError, TrustedBlock, TrustedNetwork, TrustedSigner};
