@@ -1,6 +1,6 @@
 //! What can be wrong with evidence, one variant per case. No hints here: the workspace knows who is reading.
 
-use alloy_primitives::B256;
+use alloy_primitives::{Address, B256};
 use thiserror::Error;
 
 /// Why bytes are not a block header.
@@ -12,9 +12,23 @@ pub enum HeaderError {
     /// Not the RLP of a header.
     #[error("not a block header: {0}")]
     Rlp(String),
-    /// Decodes, but is not the one way to write it: padding, trailing bytes, long-form lengths.
+    /// Not the one way to write it: padding, long-form lengths, an empty field where none may be.
     #[error("the block header is not in canonical form")]
     NotCanonical,
+    /// Bytes follow the header.
+    #[error("{0} bytes follow the block header")]
+    Trailing(usize),
+}
+
+impl HeaderError {
+    pub(crate) fn of_rlp(error: alloy_rlp::Error) -> Self {
+        match error {
+            alloy_rlp::Error::LeadingZero
+            | alloy_rlp::Error::NonCanonicalSingleByte
+            | alloy_rlp::Error::NonCanonicalSize => Self::NotCanonical,
+            other => Self::Rlp(other.to_string()),
+        }
+    }
 }
 
 /// Why bytes are not the receipts of a block.
@@ -63,6 +77,35 @@ pub enum ProofError {
     /// What the trie holds is not a receipt that this program can read.
     #[error("the proven receipt cannot be read: {0}")]
     Receipt(String),
+}
+
+/// Why a state proof does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum StateProofError {
+    /// More or longer nodes than are read.
+    #[error("the state proof is larger than this program accepts")]
+    TooLarge,
+    /// A node on the way is not given.
+    #[error("the state proof lacks node {0}")]
+    Missing(B256),
+    /// Nodes that nothing asked for leads to.
+    #[error("the state proof has {0} nodes that it does not need")]
+    LeftOver(usize),
+    /// The nodes of the account's path are not in the order of the path.
+    #[error("node {0} of the account's path is out of place")]
+    Misplaced(usize),
+    /// The nodes of the storage are not sorted by their hash, or one is given twice.
+    #[error("the nodes of the storage are not sorted")]
+    Order,
+    /// What the block commits to is not a trie node in its one form.
+    #[error("node {0} is not a node of a trie")]
+    Node(B256),
+    /// The state has no such account.
+    #[error("{0} has no account in this state")]
+    NoAccount(Address),
+    /// The proven value is not what an account or a slot holds.
+    #[error("the proven value of the state cannot be read")]
+    Value,
 }
 
 /// Why a bundle of evidence does not hold.
@@ -114,6 +157,25 @@ pub enum BundleError {
         block: u64,
         /// Why.
         reason: String,
+    },
+    /// The state is of a block that is not among those of the bundle.
+    #[error("the evidence proves the state of block {0}, whose header it does not have")]
+    StateBlock(u64),
+    /// The state is not proven.
+    #[error("the state of block {block} is not proven: {error}")]
+    State {
+        /// The block's number.
+        block: u64,
+        /// Why.
+        error: StateProofError,
+    },
+    /// The contract's code in the proven state is not that of the network.
+    #[error("the contract's code at block {block} is {found}, not what the evidence names")]
+    OtherCode {
+        /// The block's number.
+        block: u64,
+        /// The hash of the code in the state.
+        found: B256,
     },
     /// The headers do not form a chain.
     #[error(transparent)]

@@ -4,16 +4,21 @@ use alloy_consensus::Header as Fields;
 use alloy_primitives::{Address, B256, BloomInput, Bytes, keccak256};
 use alloy_rlp::Decodable;
 
-use crate::HeaderError;
+use crate::extra::BftExtra;
+use crate::seal::BFT_MIX_HASH;
+use crate::{Consensus, HeaderError};
 
 /// The longest header that is read, in bytes. Real ones are below 1 KiB; BFT seals of 100 validators add 7 KiB.
 pub const MAX_HEADER: usize = 64 * 1024;
 
 /// A block header of any fork up to the newest that `alloy-consensus` knows, in its canonical RLP.
+///
+/// Two headers of one block can differ in their seals, which the block hash leaves out where validators seal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
     rlp: Bytes,
     hash: B256,
+    consensus: Consensus,
     fields: Fields,
 }
 
@@ -24,13 +29,17 @@ impl Header {
             return Err(HeaderError::TooLong(rlp.len()));
         }
         let mut rest = rlp;
-        let fields =
-            Fields::decode(&mut rest).map_err(|error| HeaderError::Rlp(error.to_string()))?;
-        if !rest.is_empty() || alloy_rlp::encode(&fields) != rlp {
+        let fields = Fields::decode(&mut rest).map_err(HeaderError::of_rlp)?;
+        if !rest.is_empty() {
+            return Err(HeaderError::Trailing(rest.len()));
+        }
+        if alloy_rlp::encode(&fields) != rlp {
             return Err(HeaderError::NotCanonical);
         }
+        let (hash, consensus) = identify(rlp, &fields);
         Ok(Self {
-            hash: block_hash(rlp),
+            hash,
+            consensus,
             rlp: Bytes::copy_from_slice(rlp),
             fields,
         })
@@ -41,9 +50,15 @@ impl Header {
         self.rlp.to_vec()
     }
 
-    /// The block's hash.
+    /// The block's hash, by the rule of the consensus that the header has the shape of.
     pub fn hash(&self) -> B256 {
         self.hash
+    }
+
+    /// The consensus that the header has the shape of: QBFT, IBFT 2.0, Istanbul, or [`Consensus::Ethereum`], which
+    /// Clique headers look like too. A shape proves nothing: who relies on it compares it with what is trusted.
+    pub fn consensus(&self) -> Consensus {
+        self.consensus
     }
 
     /// The hash of the block before it.
@@ -71,6 +86,25 @@ impl Header {
         self.fields.state_root
     }
 
+    pub(crate) fn extra_data(&self) -> &[u8] {
+        &self.fields.extra_data
+    }
+
+    /// Who proposed the block; in Clique, whom it votes on.
+    pub(crate) fn beneficiary(&self) -> Address {
+        self.fields.beneficiary
+    }
+
+    /// In Clique, which way it votes.
+    pub(crate) fn nonce(&self) -> u64 {
+        self.fields.nonce.into()
+    }
+
+    /// Keccak-256 of the header with other `extraData`.
+    pub(crate) fn hash_with(&self, extra_data: Vec<u8>) -> B256 {
+        hash_with(&self.fields, extra_data)
+    }
+
     /// Whether the block's bloom admits a log by this contract. `false` is certain, `true` is not.
     pub fn may_contain(&self, contract: Address) -> bool {
         self.fields
@@ -84,10 +118,23 @@ impl Header {
     }
 }
 
-/// The hash by which a block is known. Proof-of-authority chains with seals in `extraData` (QBFT, IBFT) leave parts of
-/// it out; they get their rule here.
-fn block_hash(rlp: &[u8]) -> B256 {
-    keccak256(rlp)
+/// The hash by which a block is known, and the rule it follows. Seals in `extraData` are left out of it, for they are
+/// made over it; block 0 has none and is hashed as it is.
+fn identify(rlp: &[u8], fields: &Fields) -> (B256, Consensus) {
+    let marked = fields.mix_hash == BFT_MIX_HASH;
+    match marked.then(|| BftExtra::read(&fields.extra_data)).flatten() {
+        None => (keccak256(rlp), Consensus::Ethereum),
+        Some(extra) if fields.number == 0 => (keccak256(rlp), extra.consensus),
+        Some(extra) => (hash_with(fields, extra.without_seals()), extra.consensus),
+    }
+}
+
+fn hash_with(fields: &Fields, extra_data: Vec<u8>) -> B256 {
+    let bare = Fields {
+        extra_data: extra_data.into(),
+        ..fields.clone()
+    };
+    keccak256(alloy_rlp::encode(bare))
 }
 
 #[cfg(test)]
@@ -136,7 +183,7 @@ mod tests {
     fn trailing_and_oversized_bytes_are_refused() {
         let mut rlp = alloy_rlp::encode(&forks()[0]);
         rlp.push(0);
-        assert_eq!(Header::from_rlp(&rlp), Err(HeaderError::NotCanonical));
+        assert_eq!(Header::from_rlp(&rlp), Err(HeaderError::Trailing(1)));
         assert_eq!(
             Header::from_rlp(&vec![0xf9; MAX_HEADER + 1]),
             Err(HeaderError::TooLong(MAX_HEADER + 1))
@@ -155,7 +202,7 @@ mod tests {
         bent.insert(at, 0x81);
         let length = u16::from_be_bytes([bent[1], bent[2]]) + 1;
         bent[1..3].copy_from_slice(&length.to_be_bytes());
-        assert!(Header::from_rlp(&bent).is_err());
+        assert_eq!(Header::from_rlp(&bent), Err(HeaderError::NotCanonical));
     }
 
     #[test]
