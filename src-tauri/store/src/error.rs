@@ -2,10 +2,9 @@
 
 use std::path::PathBuf;
 
-use evidence::HeaderError;
 use thiserror::Error;
 
-/// A cache that cannot be opened, read or written.
+/// A cache that cannot be opened, read or written. Whatever the error, what was committed before stands.
 #[derive(Debug, Error)]
 pub enum StoreError {
     /// There is no cache at this path.
@@ -22,6 +21,17 @@ pub enum StoreError {
         /// The newest format known here.
         known: u32,
     },
+    /// The file was written by an older Waymark, and was opened only to be looked at.
+    #[error("the cache has format {found} and has to be brought to format {known}")]
+    Older {
+        /// The format of the file.
+        found: u32,
+        /// The newest format known here.
+        known: u32,
+    },
+    /// The copy that is kept of an older cache could not be made.
+    #[error("the copy {} could not be made: {}", .0.display(), .1)]
+    Backup(PathBuf, std::io::Error),
     /// A stored header or receipt no longer decodes: the file was damaged or changed by hand.
     #[error("block {block} is damaged in the cache")]
     Damaged {
@@ -34,26 +44,55 @@ pub enum StoreError {
         /// The block.
         block: u64,
     },
+    /// Blocks were to be kept that do not go on from those held: something would be left out.
+    #[error("block {expected} comes next, but block {found} was given")]
+    Gap {
+        /// The block that comes next.
+        expected: u64,
+        /// The block that was given.
+        found: u64,
+    },
+    /// A block was to stand between others that it is not linked to by hash.
+    #[error("block {block} does not follow the one before it")]
+    Unlinked {
+        /// The block that does not follow.
+        block: u64,
+    },
+    /// A block's hash is needed and not held.
+    #[error("the hash of block {block} is not held")]
+    HashUnknown {
+        /// The block.
+        block: u64,
+    },
+    /// Another program is writing; nothing was changed.
+    #[error("another program is using the workspace cache")]
+    Busy(#[source] rusqlite::Error),
+    /// No room is left; nothing was changed.
+    #[error("the disk is full")]
+    Full(#[source] rusqlite::Error),
+    /// The file's structure is damaged.
+    #[error("the workspace cache is damaged: {0}")]
+    Corrupt(#[source] rusqlite::Error),
     /// The folder or file may not be written.
     #[error("the workspace cannot be written")]
     ReadOnly(#[source] rusqlite::Error),
-    /// SQLite could not do it: the disk is full, the file is not a database, and the like.
+    /// SQLite could not do it for another reason.
     #[error("the workspace cache could not be used: {0}")]
     Sqlite(#[source] rusqlite::Error),
 }
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode::{CannotOpen, PermissionDenied, ReadOnly};
+        use rusqlite::ErrorCode::{
+            CannotOpen, DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, PermissionDenied,
+            ReadOnly,
+        };
         match error.sqlite_error_code() {
             Some(ReadOnly | PermissionDenied | CannotOpen) => Self::ReadOnly(error),
+            Some(DatabaseBusy | DatabaseLocked) => Self::Busy(error),
+            Some(DiskFull) => Self::Full(error),
+            Some(DatabaseCorrupt) => Self::Corrupt(error),
             _ => Self::Sqlite(error),
         }
-    }
-}
-
-impl StoreError {
-    pub(crate) fn damaged(block: u64) -> impl FnOnce(HeaderError) -> Self {
-        move |_| Self::Damaged { block }
     }
 }

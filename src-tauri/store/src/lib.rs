@@ -8,9 +8,12 @@
 //! - Rows, cursor and block hashes commit in one transaction.
 
 mod connection;
+mod database;
 mod error;
+mod interner;
 mod ledger_file;
 mod migration;
+mod packing;
 #[cfg(test)]
 mod samples;
 mod store;
@@ -18,8 +21,9 @@ mod tables;
 
 pub use error::StoreError;
 pub use ledger_file::{LedgerFile, LedgerFileError, LedgerOrigin};
-pub use store::{Commit, Store};
+pub use store::{Commit, Reported, Store, Upgraded, event_disagreement};
 pub use tables::asset_index::AssetIndexRow;
+pub use tables::disagreements::{Disagreement, DisagreementKind, ListedDisagreement};
 pub use tables::events::EventRow;
 pub use tables::network::NetworkRow;
 pub use tables::reports::ReportRow;

@@ -1,42 +1,93 @@
 //! Formats of the cache, oldest first. A format that has shipped is never changed; the next one is added behind it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
 use crate::StoreError;
+use crate::database::Database;
+use crate::tables::interned;
+
+mod packed;
 
 /// `WMRK`: marks the file as a Waymark cache in SQLite's header.
 pub(crate) const CACHE_APPLICATION_ID: i32 = 0x574d_524b;
 
-const FORMATS: [&str; 1] = [include_str!("migrations/2026-11-23-first.sql")];
+/// How a cache of the format before becomes one of this format.
+struct Format {
+    sql: &'static str,
+    /// What SQL alone cannot do, in the same transaction.
+    then: Option<fn(&Database) -> Result<(), StoreError>>,
+}
+
+const FORMATS: [Format; 2] = [
+    Format {
+        sql: include_str!("migrations/2026-11-23-first.sql"),
+        then: None,
+    },
+    Format {
+        sql: include_str!("migrations/2026-11-23-packed.sql"),
+        then: Some(packed::copy_rows),
+    },
+];
+
+/// The newest format.
+pub(crate) fn known() -> u32 {
+    u32::try_from(FORMATS.len()).unwrap_or(u32::MAX)
+}
 
 /// Brings the cache to the newest format, keeping a copy of the file as it was.
-pub(crate) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
-    let known = u32::try_from(FORMATS.len()).unwrap_or(u32::MAX);
-    let found = format_of(connection, path)?;
+pub(crate) fn migrate(database: &Database, path: &Path) -> Result<(), StoreError> {
+    let known = known();
+    let found = format_of(&database.connection, path)?;
     if found > known {
         return Err(StoreError::Newer { found, known });
     }
-    if found == known {
-        return Ok(());
+    if found < known {
+        if found > 0 {
+            back_up(&database.connection, path, found)?;
+        }
+        database.write(0, |database| {
+            for format in FORMATS.iter().skip(found as usize) {
+                database.connection.execute_batch(format.sql)?;
+                if let Some(then) = format.then {
+                    then(database)?;
+                }
+            }
+            let connection = &database.connection;
+            connection.pragma_update(None, "application_id", CACHE_APPLICATION_ID)?;
+            connection.pragma_update(None, "user_version", known)?;
+            Ok(())
+        })?;
     }
-    if found > 0 {
-        let copy = path.with_extension(format!("before-format-{known}.db"));
-        connection.execute("VACUUM INTO ?1", [copy.to_string_lossy()])?;
+    // A bulk load that was killed had dropped it.
+    interned::make_index(&database.connection)
+}
+
+/// Copies the cache as it is to a file beside it. A copy that is there already, from a migration that did not come to
+/// its end, is made anew.
+fn back_up(connection: &Connection, path: &Path, format: u32) -> Result<(), StoreError> {
+    let copy = backup_path(path, format);
+    let draft = copy.with_extension("draft");
+    for file in [&draft, &copy] {
+        match std::fs::remove_file(file) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(StoreError::Backup(file.clone(), error));
+            }
+            _ => {}
+        }
     }
-    let transaction = connection.transaction()?;
-    for format in FORMATS.iter().skip(found as usize) {
-        transaction.execute_batch(format)?;
-    }
-    transaction.pragma_update(None, "application_id", CACHE_APPLICATION_ID)?;
-    transaction.pragma_update(None, "user_version", known)?;
-    transaction.commit()?;
-    Ok(())
+    connection.execute("VACUUM INTO ?1", [draft.to_string_lossy()])?;
+    std::fs::rename(&draft, &copy).map_err(|error| StoreError::Backup(copy, error))
+}
+
+/// Where the copy of a cache of this format is kept.
+pub(crate) fn backup_path(path: &Path, format: u32) -> PathBuf {
+    path.with_extension(format!("format-{format}.db"))
 }
 
 /// The format of the cache; 0 for an empty file.
-fn format_of(connection: &Connection, path: &Path) -> Result<u32, StoreError> {
+pub(crate) fn format_of(connection: &Connection, path: &Path) -> Result<u32, StoreError> {
     let foreign = |error: rusqlite::Error| match error.sqlite_error_code() {
         Some(rusqlite::ErrorCode::NotADatabase) => StoreError::Foreign(path.to_owned()),
         _ => error.into(),

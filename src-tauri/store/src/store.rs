@@ -1,15 +1,21 @@
 //! The cache of one workspace as its users see it: commit a batch, read what is held.
 
+mod assurance;
+mod facts;
+mod reported;
+
 use std::ops::RangeInclusive;
 use std::path::Path;
 
 use alloy_primitives::B256;
 use evidence::{BlockPart, Header, Receipts};
-use rusqlite::Connection;
 use trace::SubjectId;
 
+use crate::database::Database;
 use crate::tables::{asset_index, blocks, events, network, receipts, reports, superseded};
 use crate::{AssetIndexRow, EventRow, NetworkRow, ReportRow, StoreError, connection, migration};
+
+pub use reported::{Reported, Upgraded, event_disagreement};
 
 /// What one step of a sync changes; all of it or nothing.
 #[derive(Debug)]
@@ -25,31 +31,46 @@ pub struct Commit<'batch> {
 /// The cache of one workspace.
 #[derive(Debug)]
 pub struct Store {
-    connection: Connection,
+    pub(crate) database: Database,
 }
 
 impl Store {
     /// Makes an empty cache of this network.
     pub fn create(path: &Path, network: &NetworkRow) -> Result<Self, StoreError> {
         let store = Self::migrated(path, true)?;
-        network::insert(&store.connection, network)?;
+        network::insert(&store.database.connection, network)?;
         Ok(store)
     }
 
-    /// Opens a cache, bringing an older one to today's format.
+    /// Opens a cache, bringing an older one to today's format. Its copy as it was stays beside it.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         Self::migrated(path, false)
     }
 
-    /// Opens a cache that is only looked at: nothing is migrated and no lock is held.
+    /// Opens a cache that is only looked at: no lock is held. An older one is brought to today's format first.
     pub fn open_read_only(path: &Path) -> Result<Self, StoreError> {
+        let looked_at = connection::open_read_only(path)?;
+        let (found, known) = (migration::format_of(&looked_at, path)?, migration::known());
+        if found > known {
+            return Err(StoreError::Newer { found, known });
+        }
+        if found == known {
+            return Ok(Self {
+                database: Database::new(looked_at),
+            });
+        }
+        drop(looked_at);
+        Self::open(path).map_err(|error| match error {
+            StoreError::ReadOnly(_) | StoreError::Busy(_) => StoreError::Older { found, known },
+            other => other,
+        })?;
         Ok(Self {
-            connection: connection::open_read_only(path)?,
+            database: Database::new(connection::open_read_only(path)?),
         })
     }
 
     fn migrated(path: &Path, create: bool) -> Result<Self, StoreError> {
-        let mut connection = connection::open(path, create).map_err(|error| match error {
+        let connection = connection::open(path, create).map_err(|error| match error {
             StoreError::Sqlite(cause)
                 if cause.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) =>
             {
@@ -57,108 +78,164 @@ impl Store {
             }
             other => other,
         })?;
-        migration::migrate(&mut connection, path)?;
-        Ok(Self { connection })
+        let database = Database::new(connection);
+        migration::migrate(&database, path)?;
+        Ok(Self { database })
     }
 
     /// The network the cache is of.
     pub fn network(&self) -> Result<NetworkRow, StoreError> {
-        network::read(&self.connection)
+        network::read(&self.database.connection)
     }
 
-    /// The newest block held: its number and hash.
+    /// The newest block held or reported: its number and hash. The next step goes on behind it.
     pub fn cursor(&self) -> Result<Option<(u64, B256)>, StoreError> {
-        blocks::newest(&self.connection)
+        reported::cursor(&self.database)
     }
 
-    /// The hash of a held block.
+    /// The hash of a block that is held, or that a node reported.
     pub fn hash_at(&self, number: u64) -> Result<Option<B256>, StoreError> {
-        blocks::hash_at(&self.connection, number)
+        reported::hash_at(&self.database, number)
     }
 
-    /// Applies one step of a sync in one transaction.
+    /// Applies one step of a sync in one transaction. The parts go on from the cursor without a gap.
     pub fn commit(&mut self, step: &Commit<'_>) -> Result<(), StoreError> {
-        let transaction = self.connection.transaction()?;
-        if let Some(ancestor) = step.rollback_to {
-            superseded::move_above(&transaction, ancestor)?;
-        }
-        for part in step.parts {
-            blocks::insert(&transaction, &part.header)?;
-            if let Some(held) = &part.receipts {
-                receipts::insert(&transaction, part.header.number(), held)?;
+        let receipts = |part: &BlockPart| part.receipts.as_ref().map_or(0, |r| r.encoded().len());
+        let rows = step.events.len()
+            + step
+                .parts
+                .iter()
+                .map(|part| 1 + receipts(part))
+                .sum::<usize>();
+        self.database.write(rows, |database| {
+            if let Some(ancestor) = step.rollback_to {
+                reported::roll_back(database, ancestor)?;
             }
-        }
-        for row in step.events {
-            events::insert(&transaction, row)?;
-        }
-        transaction.commit()?;
-        Ok(())
+            let mut next = reported::cursor(database)?.map(|(number, _)| number + 1);
+            for part in step.parts {
+                let found = part.header.number();
+                if let Some(expected) = next.filter(|next| *next != found) {
+                    return Err(StoreError::Gap { expected, found });
+                }
+                insert_part(database, part)?;
+                next = found.checked_add(1);
+            }
+            step.events
+                .iter()
+                .try_for_each(|row| events::insert(database, row))
+        })
+    }
+
+    /// Begins a bulk load, for a first sync or an import: indexes give way, and several steps share a transaction. A
+    /// kill loses the steps since the last transaction and nothing else; the cursor says where to go on.
+    pub fn begin_bulk(&mut self) -> Result<(), StoreError> {
+        self.database.begin_bulk()
+    }
+
+    /// Ends a bulk load: all steps are on the disk, indexes are built, the write-ahead log is empty. Without a bulk load
+    /// nothing happens.
+    pub fn finish_bulk(&mut self) -> Result<(), StoreError> {
+        self.database.finish_bulk()
     }
 
     /// Notes that a sync came to its end at this time (Unix seconds).
     pub fn set_synced_at(&self, seconds: u64) -> Result<(), StoreError> {
-        network::set_synced_at(&self.connection, seconds)
+        network::set_synced_at(&self.database.connection, seconds)
     }
 
     /// The events up to and with this block, in chain order.
     pub fn events_up_to(&self, block: u64) -> Result<Vec<EventRow>, StoreError> {
-        events::up_to(&self.connection, block)
+        events::of(&self.database, 0..=block)
+    }
+
+    /// The events in a range of blocks, in chain order.
+    pub fn events_in(&self, blocks: RangeInclusive<u64>) -> Result<Vec<EventRow>, StoreError> {
+        events::of(&self.database, blocks)
+    }
+
+    /// Hands over the events in a range of blocks one by one, in chain order, without holding them all.
+    pub fn each_event(
+        &self,
+        blocks: RangeInclusive<u64>,
+        mut with: impl FnMut(EventRow),
+    ) -> Result<(), StoreError> {
+        events::each(&self.database, blocks, |row| {
+            with(row);
+            Ok(())
+        })
     }
 
     /// How many events are live.
     pub fn event_count(&self) -> Result<u64, StoreError> {
-        events::count(&self.connection)
+        events::count(&self.database.connection)
     }
 
     /// How many events reorgs have replaced.
     pub fn superseded_event_count(&self) -> Result<u64, StoreError> {
-        superseded::event_count(&self.connection)
+        superseded::event_count(&self.database.connection)
     }
 
     /// The held headers in this range of block numbers, ascending.
     pub fn headers(&self, range: RangeInclusive<u64>) -> Result<Vec<Header>, StoreError> {
-        blocks::headers(&self.connection, range)
+        blocks::headers(&self.database, range)
     }
 
     /// All receipts of a block; `None` where the ledger wrote nothing in it.
     pub fn receipts(&self, block: u64) -> Result<Option<Receipts>, StoreError> {
-        receipts::read(&self.connection, block)
+        receipts::read(&self.database, block)
+    }
+
+    /// The held blocks in this range with their receipts, ascending.
+    pub fn parts(&self, range: RangeInclusive<u64>) -> Result<Vec<BlockPart>, StoreError> {
+        let part = |header: Header| {
+            let receipts = self.receipts(header.number())?;
+            Ok(BlockPart { header, receipts })
+        };
+        self.headers(range)?.into_iter().map(part).collect()
     }
 
     /// Replaces the search index.
     pub fn replace_asset_index(&mut self, rows: &[AssetIndexRow]) -> Result<(), StoreError> {
-        let transaction = self.connection.transaction()?;
-        asset_index::replace(&transaction, rows)?;
-        transaction.commit()?;
-        Ok(())
+        self.database.write(rows.len(), |database| {
+            asset_index::replace(&database.connection, rows)
+        })
     }
 
     /// The assets in which every word of the query begins some word, best first; empty for a query without words.
     pub fn search_assets(&self, query: &str) -> Result<Vec<SubjectId>, StoreError> {
-        asset_index::search(&self.connection, query)
+        asset_index::search(&self.database.connection, query)
     }
 
     /// Notes an issued report.
     pub fn add_report(&self, report: &ReportRow) -> Result<(), StoreError> {
-        reports::insert(&self.connection, report)
+        reports::insert(&self.database.connection, report)
     }
 
     /// All issued reports, newest first.
     pub fn reports(&self) -> Result<Vec<ReportRow>, StoreError> {
-        reports::all(&self.connection)
+        reports::all(&self.database.connection)
     }
 
     /// Folds the write-ahead log into the file, so that a copy of the one file is whole.
     pub fn checkpoint(&self) -> Result<(), StoreError> {
-        self.connection
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-        Ok(())
+        self.database.checkpoint()
+    }
+}
+
+/// Keeps a block with its receipts.
+fn insert_part(database: &Database, part: &BlockPart) -> Result<(), StoreError> {
+    blocks::insert(database, &part.header)?;
+    match &part.receipts {
+        Some(held) => receipts::insert(database, part.header.number(), held),
+        None => Ok(()),
     }
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use rusqlite::Connection;
+
     use super::*;
     use crate::samples::{event, network, part};
 
@@ -285,6 +362,7 @@ mod tests {
         let path = dir.path().join("cache.db");
         let store = Store::create(&path, &network()).unwrap();
         store
+            .database
             .connection
             .pragma_update(None, "user_version", 99)
             .unwrap();

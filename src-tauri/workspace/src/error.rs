@@ -189,10 +189,34 @@ impl From<StoreError> for Failure {
                 message,
                 "Open it with the newer Waymark that wrote it; the file was left as it is.",
             ),
-            StoreError::Damaged { .. } | StoreError::OutOfRange { .. } => Self::new(
+            StoreError::Older { .. } => Self::new(
+                FailureKind::NoPermission,
+                message,
+                "Open it once where it may be written, with nothing else using it; a copy of the old file is kept.",
+            ),
+            StoreError::Damaged { .. } | StoreError::Corrupt(_) | StoreError::OutOfRange { .. } => {
+                Self::new(
+                    FailureKind::ReadOrWrite,
+                    message,
+                    "Run `waymark doctor DIR`; the ledger still holds everything.",
+                )
+            }
+            StoreError::Gap { .. }
+            | StoreError::Unlinked { .. }
+            | StoreError::HashUnknown { .. } => Self::new(
                 FailureKind::ReadOrWrite,
                 message,
-                "Make a new workspace and sync again; the ledger still holds everything.",
+                "Sync again; nothing of this step was kept.",
+            ),
+            StoreError::Busy(_) => Self::new(
+                FailureKind::ReadOrWrite,
+                message,
+                "Wait until it is done, or close it, and try again; nothing was changed.",
+            ),
+            StoreError::Full(_) | StoreError::Backup(..) => Self::new(
+                FailureKind::ReadOrWrite,
+                message,
+                "Make room on the disk and try again; what was there before is unchanged.",
             ),
             StoreError::ReadOnly(_) => Self::new(
                 FailureKind::NoPermission,

@@ -1,31 +1,49 @@
-//! The table `blocks`: every header held, the newest being the cursor.
+//! The table `blocks`: every header held.
 
 use std::ops::RangeInclusive;
 
 use alloy_primitives::B256;
-use evidence::Header;
+use evidence::{Header, MAX_HEADER};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::hash_column;
+use super::{hash_column, signed};
 use crate::StoreError;
+use crate::database::Database;
+use crate::packing::Shape;
 
-pub(crate) fn insert(connection: &Connection, header: &Header) -> Result<(), StoreError> {
-    let mut statement = connection
+pub(crate) fn insert(database: &Database, header: &Header) -> Result<(), StoreError> {
+    insert_row(database, header.number(), header.hash(), &header.rlp())
+}
+
+pub(crate) fn insert_row(
+    database: &Database,
+    number: u64,
+    hash: B256,
+    rlp: &[u8],
+) -> Result<(), StoreError> {
+    let packed = database.pack(Shape::Rlp, rlp)?;
+    let mut statement = database
+        .connection
         .prepare_cached("INSERT INTO blocks (number, hash, header) VALUES (?1, ?2, ?3)")?;
-    statement.execute(params![
-        header.number().cast_signed(),
-        header.hash().0,
-        header.rlp()
-    ])?;
+    statement.execute(params![signed(number)?, hash.0, packed])?;
     Ok(())
 }
 
 pub(crate) fn newest(connection: &Connection) -> Result<Option<(u64, B256)>, StoreError> {
     let sql = "SELECT number, hash FROM blocks ORDER BY number DESC LIMIT 1";
-    let found = connection.query_row(sql, [], |row| {
+    let mut statement = connection.prepare_cached(sql)?;
+    let found = statement.query_row([], |row| {
         Ok((row.get::<_, i64>(0)?.cast_unsigned(), hash_column(row, 1)?))
     });
     Ok(found.optional()?)
+}
+
+/// The number of the oldest block held.
+pub(crate) fn oldest(connection: &Connection) -> Result<Option<u64>, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT number FROM blocks ORDER BY number LIMIT 1")?;
+    let found = statement.query_row([], |row| row.get::<_, i64>(0));
+    Ok(found.optional()?.map(i64::cast_unsigned))
 }
 
 pub(crate) fn hash_at(connection: &Connection, number: u64) -> Result<Option<B256>, StoreError> {
@@ -35,21 +53,35 @@ pub(crate) fn hash_at(connection: &Connection, number: u64) -> Result<Option<B25
         .optional()?)
 }
 
+/// Hands over each row of a range of numbers, ascending: number, hash column, and the header as its bytes give it.
+pub(crate) fn each(
+    database: &Database,
+    range: RangeInclusive<u64>,
+    mut with: impl FnMut(u64, B256, Option<Header>) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let sql =
+        "SELECT number, hash, header FROM blocks WHERE number BETWEEN ?1 AND ?2 ORDER BY number";
+    let mut statement = database.connection.prepare_cached(sql)?;
+    let last = i64::try_from(*range.end()).unwrap_or(i64::MAX);
+    let mut rows = statement.query([signed(*range.start())?, last])?;
+    while let Some(row) = rows.next()? {
+        let number = row.get::<_, i64>(0)?.cast_unsigned();
+        let packed = row.get_ref(2)?.as_blob().unwrap_or_default();
+        let rlp = database.unpack(packed, MAX_HEADER)?;
+        let header = rlp.and_then(|rlp| Header::from_rlp(&rlp).ok());
+        with(number, hash_column(row, 1)?, header)?;
+    }
+    Ok(())
+}
+
 pub(crate) fn headers(
-    connection: &Connection,
+    database: &Database,
     range: RangeInclusive<u64>,
 ) -> Result<Vec<Header>, StoreError> {
-    let sql = "SELECT number, header FROM blocks WHERE number BETWEEN ?1 AND ?2 ORDER BY number";
-    let mut statement = connection.prepare_cached(sql)?;
-    let mut rows = statement.query([range.start().cast_signed(), range.end().cast_signed()])?;
     let mut headers = Vec::new();
-    while let Some(row) = rows.next()? {
-        let block = row.get::<_, i64>(0)?.cast_unsigned();
-        let rlp = row
-            .get_ref(1)?
-            .as_blob()
-            .map_err(|_| StoreError::Damaged { block })?;
-        headers.push(Header::from_rlp(rlp).map_err(StoreError::damaged(block))?);
-    }
+    each(database, range, |block, _, header| {
+        headers.push(header.ok_or(StoreError::Damaged { block })?);
+        Ok(())
+    })?;
     Ok(headers)
 }

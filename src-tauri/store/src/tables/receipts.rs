@@ -1,32 +1,50 @@
 //! The table `receipts`: all receipts of the blocks in which the ledger wrote.
 
-use evidence::Receipts;
-use rusqlite::{Connection, params};
+use evidence::{MAX_RECEIPTS_BYTES, Receipts};
+use rusqlite::params;
 
+use super::signed;
 use crate::StoreError;
+use crate::database::Database;
+use crate::packing::Shape;
 
 pub(crate) fn insert(
-    connection: &Connection,
+    database: &Database,
     block: u64,
     receipts: &Receipts,
 ) -> Result<(), StoreError> {
-    let mut statement = connection
-        .prepare_cached("INSERT INTO receipts (block, tx_index, encoded) VALUES (?1, ?2, ?3)")?;
-    for (tx_index, encoded) in receipts.encoded().iter().enumerate() {
-        let tx_index = i64::try_from(tx_index).map_err(|_| StoreError::OutOfRange { block })?;
-        let encoded: &[u8] = encoded.as_ref();
-        statement.execute(params![block.cast_signed(), tx_index, encoded])?;
+    for (tx_index, encoded) in (0..).zip(receipts.encoded()) {
+        insert_row(database, block, tx_index, encoded)?;
     }
     Ok(())
 }
 
-/// The receipts of a block; `None` where the ledger wrote nothing in it.
-pub(crate) fn read(connection: &Connection, block: u64) -> Result<Option<Receipts>, StoreError> {
-    let mut statement = connection
+pub(crate) fn insert_row(
+    database: &Database,
+    block: u64,
+    tx_index: i64,
+    encoded: &[u8],
+) -> Result<(), StoreError> {
+    let packed = database.pack(Shape::Rlp, encoded)?;
+    let mut statement = database
+        .connection
+        .prepare_cached("INSERT INTO receipts (block, tx_index, encoded) VALUES (?1, ?2, ?3)")?;
+    statement.execute(params![signed(block)?, tx_index, packed])?;
+    Ok(())
+}
+
+/// The receipts of a block; `None` where none are held.
+pub(crate) fn read(database: &Database, block: u64) -> Result<Option<Receipts>, StoreError> {
+    let mut statement = database
+        .connection
         .prepare_cached("SELECT encoded FROM receipts WHERE block = ?1 ORDER BY tx_index")?;
-    let encoded = statement
-        .query_map([block.cast_signed()], |row| row.get::<_, Vec<u8>>(0))?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
+    let mut rows = statement.query([block.cast_signed()])?;
+    let mut encoded = Vec::new();
+    while let Some(row) = rows.next()? {
+        let packed = row.get_ref(0)?.as_blob().unwrap_or_default();
+        let receipt = database.unpack(packed, MAX_RECEIPTS_BYTES)?;
+        encoded.push(receipt.ok_or(StoreError::Damaged { block })?);
+    }
     if encoded.is_empty() {
         return Ok(None);
     }
