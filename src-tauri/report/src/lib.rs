@@ -4,6 +4,7 @@
 //! Three layers, data flowing one way: evidence and parameters → [`Declaration`] (what is said) → pages (how it looks) → file.
 //! It is pure: no clock, no file, no network. It signs nothing (that is `signature`) and judges no file (that is `verify`).
 
+mod basis;
 mod error;
 mod figures;
 mod file;
@@ -28,9 +29,10 @@ use file::{About, Attachment};
 use pages::{Attached, Draft};
 use words::Words;
 
+pub use basis::Basis;
 pub use error::ReportError;
 pub use file::{Attachments, attachments};
-pub use model::{Declaration, declaration};
+pub use model::{Completeness, Declaration, History, Incomplete, required_histories};
 pub use parameters::{
     AsOf, IssuedAt, Issuer, Locale, MAX_PARAMETERS, Parameters, Proven, Recipient, Signer, TEMPLATE,
 };
@@ -40,15 +42,12 @@ pub const SIGNATURE_AREA: [u16; 4] = [42, 50, 449, 142];
 
 /// The whole report, unsigned: pages, `evidence.json`, `events.jsonld` and `parameters.json`.
 pub fn render(bundle: &Bundle, parameters: &Parameters) -> Result<Vec<u8>, ReportError> {
-    let events = model::events(bundle)?;
-    let declaration = model::declaration_of(&events, &model::chain(bundle)?, parameters)?;
-    let document = interchange::document(&events, &model::NamesOf::new(&events));
-    drawn(
-        &declaration,
-        parameters,
-        bundle.to_json(),
-        interchange::to_json(&document),
-    )
+    Basis::new(bundle, parameters)?.render()
+}
+
+/// What a declaration says, given its evidence and its parameters.
+pub fn declaration(bundle: &Bundle, parameters: &Parameters) -> Result<Declaration, ReportError> {
+    Basis::new(bundle, parameters)?.declaration().cloned()
 }
 
 /// Draws a declaration and writes the file.

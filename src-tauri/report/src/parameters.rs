@@ -8,7 +8,7 @@ use trace::EventTime;
 use crate::ReportError;
 
 /// The one template there is so far, with its version: a page that changes for the same inputs is another version.
-pub const TEMPLATE: &str = "provenance/1";
+pub const TEMPLATE: &str = "provenance/2";
 
 /// The largest `parameters.json` that is read, in bytes.
 pub const MAX_PARAMETERS: usize = 64 * 1024;

@@ -48,16 +48,7 @@ pub(crate) fn lone(name: &str, unit: Unit) -> Vec<TraceEvent> {
         },
         unit_mass: None,
     };
-    let record = Record {
-        time: EventTime {
-            unix_millis: START * 1000,
-            zone_offset_minutes: 120,
-        },
-        location: None,
-        biz_step: "commissioning".to_owned(),
-        event_hash: None,
-        document: Vec::new(),
-    };
+    let record = record();
     let party = SubjectId::of(&maker.epc);
     let bodies = [
         EventBody::PartyRegistered(maker),
@@ -79,6 +70,25 @@ pub(crate) fn lone(name: &str, unit: Unit) -> Vec<TraceEvent> {
             body,
         })
         .collect()
+}
+
+/// The subject with this name.
+pub(crate) fn id(name: &str) -> SubjectId {
+    SubjectId::of(&Epc::parse(name).unwrap())
+}
+
+/// A record without a place.
+pub(crate) fn record() -> Record {
+    Record {
+        time: EventTime {
+            unix_millis: START * 1000,
+            zone_offset_minutes: 120,
+        },
+        location: None,
+        biz_step: "commissioning".to_owned(),
+        event_hash: None,
+        document: Vec::new(),
+    }
 }
 
 /// The parameters of a report on an asset, as of the last of these events.

@@ -45,6 +45,14 @@ pub fn demonstration_validators() -> Vec<([u8; 32], Address)> {
         .collect()
 }
 
+/// Whether all of these are among the validators whose keys are public.
+pub(crate) fn are_demonstration(validators: &[Address]) -> bool {
+    let known = demonstration_validators();
+    validators
+        .iter()
+        .all(|validator| known.iter().any(|(_, public)| public == validator))
+}
+
 /// The last 20 bytes of the hash of the public key (Yellow Paper, appendix F).
 fn address_of(key: &ValidatorKey) -> Address {
     let point = key.verifying_key().to_encoded_point(false);

@@ -14,4 +14,4 @@ pub use demonstration::{demonstration_key, demonstration_validators};
 pub use report_facts::{ReportFacts, signature_field};
 pub use steps::verify;
 pub use trust::{MAX_TRUST_LEN, Trust, TrustError, TrustedBlock, TrustedNetwork, TrustedSigner};
-pub use verdict::{Outcome, Step, StepCode, StepOutcome, Verdict};
+pub use verdict::{Demonstration, Outcome, Step, StepCode, StepOutcome, Verdict};

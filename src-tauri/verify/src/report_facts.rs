@@ -1,6 +1,5 @@
 //! What a report says of itself, and how its signature must be placed given what it says.
 
-use evidence::Bundle;
 use report::Parameters;
 use signature::{SignatureField, Signed};
 
@@ -26,14 +25,12 @@ pub struct ReportFacts {
 }
 
 impl ReportFacts {
-    pub(crate) fn new(bundle: &Bundle, parameters: &Parameters, signed: &Signed) -> Self {
-        let declaration = report::declaration(bundle, parameters);
+    pub(crate) fn new(parameters: &Parameters, signed: &Signed, object: Option<String>) -> Self {
         Self {
             number: parameters.number.clone(),
             issuer: parameters.issuer.name.clone(),
             subject: parameters.subject.clone(),
-            object: declaration
-                .map_or_else(|_| String::new(), |declaration| declaration.object.name),
+            object: object.unwrap_or_default(),
             issued_at: parameters.issued_at.unix_seconds,
             as_of_block: parameters.as_of.number,
             signer: signed.certificate.display_name(),

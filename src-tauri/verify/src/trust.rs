@@ -1,7 +1,8 @@
-//! What a user trusts: one network, a block of it, and signers. It comes from the user's own hand, never from the file
+//! What a user trusts: one network, its validators or a block of it, and signers. It comes from the user's own hand, never from the file
 //! being verified, the ledger file being opened, or the node being asked.
 
 use alloy_primitives::{Address, B256};
+use evidence::{SealError, SealTrust, ValidatorSet};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -19,6 +20,9 @@ pub struct Trust {
     pub network: TrustedNetwork,
     /// A block whose hash the user trusts, and with it every block before.
     pub block: Option<TrustedBlock>,
+    /// The validators whose seals the user trusts; older files do not name any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seals: Option<SealTrust>,
     /// The signers whose reports the user accepts.
     pub signers: Vec<TrustedSigner>,
 }
@@ -68,6 +72,9 @@ pub enum TrustError {
     /// It is not JSON of this shape.
     #[error("it does not have the shape of a trust file: {0}")]
     Shape(#[from] serde_json::Error),
+    /// Its validators are no set: none, or one of them twice.
+    #[error("its validators cannot be trusted: {0}")]
+    Validators(#[from] SealError),
     /// It was written by a newer Waymark.
     #[error("it has format {0}; this Waymark reads format {FORMAT}")]
     Newer(u32),
@@ -80,6 +87,7 @@ impl Trust {
             format: FORMAT,
             network,
             block: None,
+            seals: None,
             signers: Vec::new(),
         }
     }
@@ -90,17 +98,40 @@ impl Trust {
             return Err(TrustError::TooLarge);
         }
         let trust: Self = serde_json::from_slice(bytes)?;
-        if trust.format == FORMAT {
-            Ok(trust)
-        } else {
-            Err(TrustError::Newer(trust.format))
+        if trust.format != FORMAT {
+            return Err(TrustError::Newer(trust.format));
         }
+        if let Some(seals) = &trust.seals {
+            ValidatorSet::new(&seals.validators)?;
+        }
+        Ok(trust)
     }
 
     /// The trust file, for people to read as well.
     pub fn to_json(&self) -> String {
         // Plain structs of numbers and strings: there is nothing here that JSON could not hold.
         serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+
+    /// In words, as a verdict names it.
+    pub fn describe(&self) -> String {
+        let network = &self.network;
+        let mut parts = vec![network.label.clone(), format!("chain {}", network.chain_id)];
+        if let Some(seals) = &self.seals {
+            parts.push(format!(
+                "{} {} validators as of block {}",
+                seals.validators.len(),
+                seals.consensus.name(),
+                seals.block
+            ));
+        }
+        if let Some(block) = self.block {
+            parts.push(format!("block {} {}", block.number, block.hash));
+        }
+        if self.seals.is_none() && self.block.is_none() {
+            parts.push("no validators and no block".to_owned());
+        }
+        parts.join(", ")
     }
 
     /// Whether this signer's reports are accepted.

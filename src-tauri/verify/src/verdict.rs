@@ -58,13 +58,13 @@ pub enum StepCode {
     Signer,
     /// Every event is in a block.
     Inclusion,
-    /// The blocks lead to one that the user trusts.
+    /// The blocks are sealed by validators that the user trusts, or lead to a block that the user trusts.
     Blocks,
     /// Nothing was left out.
     Completeness,
     /// The pages say what the evidence says.
     Pages,
-    /// Nothing was revoked, corrected, recalled or withdrawn since.
+    /// What was revoked, corrected, recalled or withdrawn by the block named is known.
     Status,
 }
 
@@ -104,10 +104,10 @@ impl StepCode {
             Self::Integrity => "File and signature are whole",
             Self::Signer => "Signed by someone you accept",
             Self::Inclusion => "Every event is in a block",
-            Self::Blocks => "The blocks lead to one you trust",
+            Self::Blocks => "The blocks are sealed, or lead to one you trust",
             Self::Completeness => "Nothing was left out",
             Self::Pages => "The pages follow from the evidence",
-            Self::Status => "Nothing has changed since",
+            Self::Status => "What has changed is told",
         }
     }
 }
@@ -123,6 +123,22 @@ pub struct Step {
     pub reason: String,
 }
 
+/// Which keys that a verdict rests on are public, so that it proves nothing to anyone: a demonstration.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Demonstration {
+    /// The signer's is the sample's.
+    pub signer: bool,
+    /// The validators' are those of the sample and the development network.
+    pub seals: bool,
+}
+
+impl Demonstration {
+    /// Whether any is.
+    pub const fn is_one(self) -> bool {
+        self.signer || self.seals
+    }
+}
+
 /// What verifying a report found.
 #[derive(Clone, Debug)]
 pub struct Verdict {
@@ -132,8 +148,8 @@ pub struct Verdict {
     pub steps: Vec<Step>,
     /// What the report says of itself; believed only as far as the steps go. `None` if it could not be read.
     pub facts: Option<ReportFacts>,
-    /// Whether it was signed with the sample's public key, which proves nothing about who signed.
-    pub demonstration: bool,
+    /// Which keys that the answer rests on are public ones.
+    pub demonstration: Demonstration,
     /// The trust that was used, in words; `None` if there was none.
     pub trust: Option<String>,
 }
@@ -143,8 +159,13 @@ impl Verdict {
     pub fn headline(&self) -> String {
         let failed = |outcome| self.steps.iter().find(|step| step.outcome == outcome);
         match self.outcome {
-            Outcome::Valid if self.demonstration => {
-                "Valid, as a demonstration: the signing key is public.".into()
+            Outcome::Valid if self.demonstration.is_one() => {
+                let public = match (self.demonstration.signer, self.demonstration.seals) {
+                    (true, true) => "the keys of the signer and of the validators are public",
+                    (false, true) => "the keys of the validators are public",
+                    _ => "the signing key is public",
+                };
+                format!("Valid, as a demonstration: {public}.")
             }
             Outcome::Valid => "Valid: every step that is checked holds.".into(),
             Outcome::Invalid => {

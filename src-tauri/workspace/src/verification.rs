@@ -32,7 +32,7 @@ pub fn verdict_view(file: &str, verdict: &Verdict) -> protocol::Verdict {
             verify::Outcome::Invalid => Outcome::Invalid,
             verify::Outcome::CannotTell => Outcome::CannotTell,
         },
-        demonstration: verdict.demonstration,
+        demonstration: verdict.demonstration.is_one(),
         headline: verdict.headline(),
         steps: verdict.steps.iter().map(step_view).collect(),
         report: verdict.facts.as_ref().map(facts_view),

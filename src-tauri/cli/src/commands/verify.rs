@@ -69,7 +69,7 @@ fn answer(verdict: &Verdict) -> Answer<'_> {
     };
     Answer {
         outcome: verdict.outcome.word(),
-        demonstration: verdict.demonstration,
+        demonstration: verdict.demonstration.is_one(),
         headline: verdict.headline(),
         steps: verdict.steps.iter().map(step).collect(),
         report: verdict.facts.as_ref().map(|facts| AnswerReport {

@@ -2,37 +2,33 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use evidence::Bundle;
 use lineage::{Bounds, Lineage, Register, RollUp};
 use rust_decimal::Decimal;
 use trace::{Claim, ClaimKind, Epc, EventBody, MICRO, SubjectId, TraceEvent};
 
 use super::finding::findings;
+use super::histories::History;
 use super::names::{called, place, place_of};
+use super::telling::Telling;
 use super::{
-    Act, AssetLine, AttestationLine, Chain, Declaration, Footprint, Gravity, Object, Origin,
-    PartyLine, Recycled, Scope, Standing,
+    Act, AssetLine, AttestationLine, Chain, Completeness, Declaration, Footprint, Gravity, Object,
+    Origin, PartyLine, Recycled, Scope, Standing,
 };
+use crate::ReportError;
 use crate::parameters::{Parameters, TEMPLATE};
-use crate::{ReportError, model};
 
-/// What a declaration says, given its evidence and its parameters.
-pub fn declaration(bundle: &Bundle, parameters: &Parameters) -> Result<Declaration, ReportError> {
-    declaration_of(&model::events(bundle)?, &model::chain(bundle)?, parameters)
-}
-
-/// The same from events that are taken as proven. Events after the block named in the parameters are left out.
-pub fn declaration_of(
-    events: &[TraceEvent],
+/// What a declaration says of events that are taken as proven.
+pub(crate) fn declaration_of(
+    telling: &Telling,
     chain: &Chain,
+    completeness: Completeness,
     parameters: &Parameters,
 ) -> Result<Declaration, ReportError> {
     if parameters.template != TEMPLATE {
         let named = parameters.template.chars().take(40).collect();
         return Err(ReportError::Template(named));
     }
-    let told = events.partition_point(|event| event.key.block <= parameters.as_of.number);
-    let view = View::new(&events[..told], parameters)?;
+    let view = View::new(telling, parameters)?;
     let findings = view.findings();
     let mut gravest: BTreeMap<SubjectId, Gravity> = BTreeMap::new();
     for (finding, concerned) in &findings {
@@ -47,7 +43,7 @@ pub fn declaration_of(
         object: view.object(parameters)?,
         scope: Scope {
             assets: view.assets.len(),
-            events: told,
+            events: view.events.len(),
             parties: parties.len(),
         },
         origins: view.origins(),
@@ -59,12 +55,14 @@ pub fn declaration_of(
         assets: view.asset_lines(),
         attestations: view.attestation_lines(),
         chain: *chain,
+        completeness,
     })
 }
 
 /// The events folded, and what of them concerns the subject.
 struct View<'a> {
     events: &'a [TraceEvent],
+    histories: &'a BTreeSet<History>,
     register: Register,
     lineage: Lineage,
     subject: SubjectId,
@@ -75,9 +73,9 @@ struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    fn new(events: &'a [TraceEvent], parameters: &Parameters) -> Result<Self, ReportError> {
-        let subject = SubjectId::of(&Epc::parse(&parameters.subject)?);
-        let register = Register::from_events(events);
+    fn new(telling: &'a Telling, parameters: &Parameters) -> Result<Self, ReportError> {
+        let subject = telling.subject;
+        let register = Register::from_events(&telling.events);
         if register.asset(subject).is_none() {
             let named = parameters.subject.chars().take(Epc::MAX_LEN).collect();
             return Err(ReportError::SubjectUnknown(named));
@@ -85,7 +83,8 @@ impl<'a> View<'a> {
         let lineage = Lineage::new(&register);
         let assets = lineage.ancestry(subject).into_iter().collect();
         Ok(Self {
-            events,
+            events: &telling.events,
+            histories: &telling.histories,
             register,
             lineage,
             subject,
@@ -103,7 +102,8 @@ impl<'a> View<'a> {
     }
 
     fn findings(&self) -> Vec<(super::Finding, Vec<SubjectId>)> {
-        findings(&self.register, &self.lineage, self.second, &self.assets)
+        let found = lineage::findings(&self.register, &self.lineage, self.second);
+        findings(&self.register, &found, &self.assets, self.histories)
     }
 
     fn object(&self, parameters: &Parameters) -> Result<Object, ReportError> {

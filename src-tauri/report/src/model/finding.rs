@@ -2,24 +2,28 @@
 
 use std::collections::BTreeSet;
 
-use lineage::{Figures, Lineage, Register, Severity};
-use trace::SubjectId;
+use lineage::{Figures, Register, Severity};
+use trace::{Strand, SubjectId};
 
+use super::histories::History;
 use super::names::called;
 use super::{Finding, Gravity, Told};
 
-/// What is wrong with these assets, the gravest first, each with the assets that it is a matter of.
+/// What is wrong with these assets, the gravest first, each with the assets that it is a matter of. Goods on their way are told of
+/// where the histories show where they went: of a lot that many share, the rest of it may be anywhere.
 pub(super) fn findings(
     register: &Register,
-    lineage: &Lineage,
-    second: u64,
+    found: &[lineage::Finding],
     assets: &BTreeSet<SubjectId>,
+    histories: &BTreeSet<History>,
 ) -> Vec<(Finding, Vec<SubjectId>)> {
-    lineage::findings(register, lineage, second)
-        .into_iter()
+    found
+        .iter()
         .filter_map(|found| {
+            let of_journeys = matches!(found.figures, Figures::MissingReceive { .. });
             let concerned: Vec<SubjectId> = (found.assets.iter().copied())
                 .filter(|asset| assets.contains(asset))
+                .filter(|asset| !of_journeys || histories.contains(&(*asset, Strand::Journey)))
                 .collect();
             if concerned.is_empty() {
                 return None;
@@ -28,7 +32,7 @@ pub(super) fn findings(
                 Severity::Error => Gravity::Bad,
                 Severity::Warning => Gravity::Warn,
             };
-            let told = told(register, &found, concerned.len())?;
+            let told = told(register, found, concerned.len())?;
             Some((Finding { gravity, told }, concerned))
         })
         .collect()

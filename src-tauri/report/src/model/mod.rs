@@ -1,11 +1,14 @@
 //! What a declaration says, as plain data: no sentence, no number format, no place on a page. Everything in it follows from the
 //! events and the parameters.
 
+mod chain;
+mod completeness;
 mod derive;
 mod figure;
 mod finding;
+mod histories;
 mod names;
-mod proven;
+mod telling;
 
 use alloy_primitives::{Address, B256};
 use rust_decimal::Decimal;
@@ -13,9 +16,13 @@ use trace::{AssetKind, Claim, EventTime, Granularity, Quantity, SubjectId, Unit}
 
 pub use lineage::{Bounds, Source};
 
-pub use derive::{declaration, declaration_of};
+pub(crate) use chain::chain;
+pub use completeness::{Completeness, Incomplete};
+pub(crate) use completeness::{completeness, head_slots};
+pub(crate) use derive::declaration_of;
+pub use histories::{History, required_histories};
 pub(crate) use names::NamesOf;
-pub(crate) use proven::{chain, events};
+pub(crate) use telling::{Recorded, Telling, recorded};
 
 /// What a declaration says.
 #[derive(Clone, PartialEq, Debug)]
@@ -42,6 +49,8 @@ pub struct Declaration {
     pub figure: Figure,
     /// Where the events stand.
     pub chain: Chain,
+    /// Whether they are shown to be all.
+    pub completeness: Completeness,
 }
 
 /// What a declaration is about.

@@ -1,4 +1,4 @@
-//! The pages of the template `provenance/1`: where each thing that a declaration says stands, and in which words.
+//! The pages of the template `provenance/2`: where each thing that a declaration says stands, and in which words.
 
 mod boxes;
 mod figure;

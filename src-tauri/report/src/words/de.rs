@@ -126,7 +126,7 @@ pub(super) const WORDS: Words = Words {
     sha256: "SHA-256",
     method: "Wie die Zahlen berechnet sind",
     method_text: [
-        "Vorlage provenance/1. Jede Zahl folgt nach Masse aus den beigefügten Ereignissen, entlang der Schritte, die sie verbinden, in Dezimalrechnung.",
+        "Vorlage provenance/2. Jede Zahl folgt nach Masse aus den beigefügten Ereignissen, entlang der Schritte, die sie verbinden, in Dezimalrechnung.",
         "Herkunft und Rezyklatanteil: Ein Erzeugnis enthält seine Einsatzstoffe im Verhältnis ihrer Massen. In einem Schritt verlorene Masse kann von jedem Einsatzstoff stammen; die untere Grenze lässt den Verlust zuerst zulasten des fraglichen Anteils gehen, die obere zuletzt. Nicht rückverfolgte Masse zählt in der unteren Grenze nicht und in der oberen ganz.",
         "Angaben von Zertifizierern oder Herstellern stehen neben diesen Grenzen und ändern sie nicht. Eine Angabe über der oberen Grenze ist ein Befund.",
         "Grenzen sind nach außen gerundet, Anteile auf zwei, Massen auf drei gültige Stellen; Einzelwerte sind kaufmännisch gerundet.",

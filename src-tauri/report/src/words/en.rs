@@ -125,7 +125,7 @@ pub(super) const WORDS: Words = Words {
     sha256: "SHA-256",
     method: "How the figures were calculated",
     method_text: [
-        "Template provenance/1. Every figure follows from the attached events by mass, along the steps that joined them, in decimal arithmetic.",
+        "Template provenance/2. Every figure follows from the attached events by mass, along the steps that joined them, in decimal arithmetic.",
         "Origins and recycled content: an output carries its inputs in proportion to their mass. Mass lost in a step may have come from any input, so the lower bound lets the loss take the share in question first, and the upper bound last. Untraced mass counts as nothing in the lower bound and as all in the upper one.",
         "Claims made by a certifier or a maker are shown beside these bounds and do not change them. A claim above the upper bound is a finding.",
         "Bounds are rounded outward to two significant digits of a share and three of a mass; single values are rounded to nearest.",

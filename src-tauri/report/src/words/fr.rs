@@ -126,7 +126,7 @@ pub(super) const WORDS: Words = Words {
     sha256: "SHA-256",
     method: "Comment les chiffres ont été calculés",
     method_text: [
-        "Modèle provenance/1. Chaque chiffre découle, en masse, des événements joints, le long des étapes qui les relient, en arithmétique décimale.",
+        "Modèle provenance/2. Chaque chiffre découle, en masse, des événements joints, le long des étapes qui les relient, en arithmétique décimale.",
         "Origines et matières recyclées\u{a0}: un produit porte ses intrants en proportion de leur masse. La masse perdue dans une étape peut venir de tout intrant\u{a0}; la borne inférieure impute la perte d’abord à la part considérée, la borne supérieure en dernier. La masse non tracée compte pour rien dans la borne inférieure et pour tout dans la borne supérieure.",
         "Les valeurs déclarées par un certificateur ou un fabricant figurent à côté de ces bornes et ne les changent pas. Une valeur au-dessus de la borne supérieure est un constat.",
         "Les bornes sont arrondies vers l’extérieur, à deux chiffres significatifs pour une part et trois pour une masse\u{a0}; les valeurs simples sont arrondies au plus proche.",
