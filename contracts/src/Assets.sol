@@ -7,9 +7,9 @@ import { ERC1155 } from "@openzeppelin/contracts/token/ERC1155/ERC1155.sol";
 import { Checks } from "./Checks.sol";
 import { Directory } from "./Directory.sol";
 import { ITraceLedger } from "./ITraceLedger.sol";
-import { NewAsset, Portion, Record, Strand, SubjectKind } from "./TraceTypes.sol";
+import { HistoryKey, NewAsset, Portion, Record, Strand, SubjectKind } from "./TraceTypes.sol";
 
-/// @title Assets as ERC-1155 tokens: made, used up, called back
+/// @title Assets as ERC-1155 tokens: made, used up, called back and cleared
 /// @dev Tokens move by `_update`, which asks no receiver: nothing here calls another contract, so there is nothing to
 /// re-enter.
 abstract contract Assets is Directory, ERC1155 {
@@ -17,6 +17,8 @@ abstract contract Assets is Directory, ERC1155 {
     bytes32 public constant PRODUCER_ROLE = keccak256("PRODUCER_ROLE");
     /// @notice May recall any asset.
     bytes32 public constant RECALLER_ROLE = keccak256("RECALLER_ROLE");
+
+    mapping(bytes32 recall => bool) private _inForce;
 
     /// @inheritdoc ITraceLedger
     function commission(NewAsset calldata asset, Record calldata record) external returns (bytes32 id) {
@@ -47,11 +49,26 @@ abstract contract Assets is Directory, ERC1155 {
     }
 
     /// @inheritdoc ITraceLedger
-    function recall(bytes32 asset, string calldata reason, Record calldata record) external {
+    function recall(bytes32 asset, string calldata reason, Record calldata record) external returns (bytes32 digest) {
         bytes32 party = _acting(RECALLER_ROLE, record);
-        Checks.text(reason, "reason", 1, 512);
+        Checks.reason(reason);
         _requireAsset(asset);
-        _extend(asset, Strand.Identity, _publish(Recalled.selector, abi.encode(asset, party, reason, record)));
+        digest = _publish(Recalled.selector, abi.encode(asset, party, reason, record));
+        _inForce[digest] = true;
+        _extend(asset, Strand.Identity, digest);
+    }
+
+    /// @inheritdoc ITraceLedger
+    function lift(bytes32 asset, bytes32 recall_, string calldata reason, Record calldata record) external {
+        bytes32 party = _acting(RECALLER_ROLE, record);
+        Checks.reason(reason);
+        if (!_inForce[recall_]) revert NotInForce(recall_);
+        HistoryKey[] memory histories = new HistoryKey[](1);
+        histories[0] = HistoryKey(asset, Strand.Identity);
+        _requireAuthor(recall_, histories);
+        delete _inForce[recall_];
+        bytes32 digest = _publish(Lifted.selector, abi.encode(recall_, asset, party, reason, record));
+        _extend(asset, Strand.Identity, digest);
     }
 
     /// @inheritdoc ERC1155

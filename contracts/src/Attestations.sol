@@ -4,9 +4,9 @@ pragma solidity 0.8.37;
 import { Assets } from "./Assets.sol";
 import { Checks } from "./Checks.sol";
 import { ITraceLedger } from "./ITraceLedger.sol";
-import { Claim, Record, Strand, SubjectKind } from "./TraceTypes.sol";
+import { Claim, HistoryKey, Record, Strand, SubjectKind } from "./TraceTypes.sol";
 
-/// @title What someone says about a subject, and takes back
+/// @title What someone says: claims, what is taken back or put right, and fingerprints of documents
 abstract contract Attestations is Assets {
     /// @notice May make claims about any subject.
     bytes32 public constant CERTIFIER_ROLE = keccak256("CERTIFIER_ROLE");
@@ -38,7 +38,7 @@ abstract contract Attestations is Assets {
     /// @inheritdoc ITraceLedger
     function revoke(bytes32 attestation, string calldata reason, Record calldata record) external {
         bytes32 party = _acting(record);
-        Checks.text(reason, "reason", 1, 512);
+        Checks.reason(reason);
         Attestation storage entry = _attestations[attestation];
         if (entry.attester == address(0)) revert UnknownAttestation(attestation);
         if (entry.attester != _msgSender()) revert NotAttester(attestation, _msgSender());
@@ -47,6 +47,29 @@ abstract contract Attestations is Assets {
         bytes32 subject = entry.subject;
         bytes32 digest = _publish(Revoked.selector, abi.encode(attestation, subject, party, reason, record));
         _extend(subject, Strand.Identity, digest);
+    }
+
+    /// @inheritdoc ITraceLedger
+    function correct(bytes32 digest, HistoryKey[] calldata histories, string calldata reason, Record calldata record)
+        external
+    {
+        bytes32 party = _acting(record);
+        Checks.reason(reason);
+        HistoryKey[] memory wrong = histories;
+        _requireAuthor(digest, wrong);
+        bytes32 correction = _publish(Corrected.selector, abi.encode(digest, party, wrong, reason, record));
+        for (uint256 i = 0; i < wrong.length; ++i) {
+            _extend(wrong[i].subject, wrong[i].strand, correction);
+        }
+    }
+
+    /// @inheritdoc ITraceLedger
+    function anchor(bytes32 documentHash, string calldata kind, Record calldata record) external {
+        bytes32 party = _acting(record);
+        Checks.text(kind, "kind", 1, 64);
+        if (documentHash == 0) revert DocumentHashMissing();
+        bytes32 digest = _publish(Anchored.selector, abi.encode(party, documentHash, kind, record));
+        _extend(party, Strand.Identity, digest);
     }
 
     /// @inheritdoc ITraceLedger

@@ -12,11 +12,17 @@ library Checks {
     uint64 private constant ONE_PIECE = 1_000_000;
     /// The last second of the year 9999: later ones have no RFC 3339 form.
     uint64 private constant MAX_TIME = 253_402_300_799;
+    uint256 private constant NANOSECONDS = 1e9;
     int16 private constant MAX_ZONE_OFFSET = 840;
 
     function text(string calldata value, bytes32 field, uint256 min, uint256 max) internal pure {
         uint256 length = bytes(value).length;
         if (length < min || length > max) revert ITraceLedger.LengthOutOfRange(field, length, min, max);
+    }
+
+    /// @dev Why something is done that touches what others rely on.
+    function reason(string calldata value) internal pure {
+        text(value, "reason", 1, 512);
     }
 
     function list(uint256 length) internal pure {
@@ -78,6 +84,15 @@ library Checks {
         if (from > MAX_TIME || until > MAX_TIME || (until != 0 && until < from)) {
             revert ITraceLedger.ValidityOutOfRange(from, until);
         }
+    }
+
+    /// @dev Unix seconds of the block. Chains under Raft count nanoseconds, which no other chain will for ages.
+    function time() internal view returns (uint256) {
+        return block.timestamp > MAX_TIME ? block.timestamp / NANOSECONDS : block.timestamp;
+    }
+
+    function delegationEnd(uint64 until) internal view {
+        if (until < time() || until > MAX_TIME) revert ITraceLedger.DelegationOutOfRange(until);
     }
 
     /// @dev A list of portions: neither empty nor too long, no quantity 0, no asset twice.

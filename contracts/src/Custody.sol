@@ -78,15 +78,40 @@ abstract contract Custody is Assets {
     /// @inheritdoc ITraceLedger
     function receiveShipment(bytes32 shipment, Record calldata record) external {
         bytes32 party = _acting(record);
-        Shipment storage entry = _shipments[shipment];
-        if (entry.status != ShipmentStatus.InTransit) revert NotInTransit(shipment, entry.status);
-        if (entry.to != _msgSender()) revert NotReceiver(shipment, _msgSender());
-        Portion[] memory goods = entry.items;
-        entry.status = ShipmentStatus.Received;
-        delete entry.items;
+        (bytes32 fromParty,, Portion[] memory goods) = _arrive(shipment, ShipmentStatus.Received);
         _move(goods, address(this), _msgSender());
-        bytes32 digest = _publish(Received.selector, abi.encode(shipment, party, partyOf(entry.from), goods, record));
+        bytes32 digest = _publish(Received.selector, abi.encode(shipment, party, fromParty, goods, record));
         _extendJourneys(goods, digest);
+    }
+
+    /// @inheritdoc ITraceLedger
+    function reject(bytes32 shipment, string calldata reason, Record calldata record) external {
+        bytes32 party = _acting(record);
+        Checks.reason(reason);
+        (bytes32 fromParty, address from, Portion[] memory goods) = _arrive(shipment, ShipmentStatus.Rejected);
+        _move(goods, address(this), from);
+        bytes32 digest = _publish(Rejected.selector, abi.encode(shipment, party, fromParty, goods, reason, record));
+        _extendJourneys(goods, digest);
+    }
+
+    /// @inheritdoc ITraceLedger
+    function observe(Portion[] calldata items, bytes32 shipment, Record calldata record) external {
+        bytes32 party = _acting(record);
+        Portion[] memory seen = Checks.portions(items);
+        Portion[] memory goods;
+        if (shipment != 0) {
+            Shipment storage entry = _underWay(shipment);
+            if (entry.from != _msgSender() && entry.to != _msgSender()) revert NotEntitled(shipment, _msgSender());
+            goods = entry.items;
+        }
+        for (uint256 i = 0; i < seen.length; ++i) {
+            bytes32 asset = seen[i].asset;
+            // Without a shipment, it is in the caller's hands.
+            uint256 there = shipment == 0 ? balanceOf(_msgSender(), uint256(asset)) : _among(goods, asset);
+            if (there < seen[i].quantity) revert NotEntitled(asset, _msgSender());
+        }
+        bytes32 digest = _publish(Observed.selector, abi.encode(party, shipment, seen, record));
+        _extendJourneys(seen, digest);
     }
 
     /// @inheritdoc ITraceLedger
@@ -102,6 +127,33 @@ abstract contract Custody is Assets {
     {
         Shipment storage entry = _shipments[shipment];
         return (entry.status, partyOf(entry.from), partyOf(entry.to), entry.items);
+    }
+
+    /// @dev Ends a shipment that the caller is meant to have.
+    function _arrive(bytes32 shipment, ShipmentStatus status)
+        private
+        returns (bytes32 fromParty, address from, Portion[] memory goods)
+    {
+        Shipment storage entry = _underWay(shipment);
+        if (entry.to != _msgSender()) revert NotReceiver(shipment, _msgSender());
+        from = entry.from;
+        goods = entry.items;
+        entry.status = status;
+        delete entry.items;
+        fromParty = partyOf(from);
+    }
+
+    /// @dev A shipment that is neither at its end nor unknown.
+    function _underWay(bytes32 shipment) private view returns (Shipment storage entry) {
+        entry = _shipments[shipment];
+        if (entry.status != ShipmentStatus.InTransit) revert NotInTransit(shipment, entry.status);
+    }
+
+    function _among(Portion[] memory goods, bytes32 asset) private pure returns (uint256) {
+        for (uint256 i = 0; i < goods.length; ++i) {
+            if (goods[i].asset == asset) return goods[i].quantity;
+        }
+        return 0;
     }
 
     function _requireHeldWhole(bytes32 asset) private view {

@@ -82,11 +82,16 @@ abstract contract Directory is SubjectHeads, AccessControl {
 
     /// @dev The caller's party, once caller and record are found good.
     function _acting(Record calldata record) internal view returns (bytes32 party) {
-        party = _parties[_msgSender()];
-        if (party == 0) revert NotAParty(_msgSender());
+        party = _actingParty();
         Checks.record(record);
         bytes32 location = record.location;
         if (location != 0 && _subjects[location].kind != SubjectKind.Location) revert UnknownLocation(location);
+    }
+
+    /// @dev The caller's party.
+    function _actingParty() internal view returns (bytes32 party) {
+        party = _parties[_msgSender()];
+        if (party == 0) revert NotAParty(_msgSender());
     }
 
     /// @dev As above, for a caller that needs a role.

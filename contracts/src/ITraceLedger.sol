@@ -1,13 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import { Claim, NewAsset, Portion, Record, ShipmentStatus, Strand, SubjectKind } from "./TraceTypes.sol";
+import {
+    Capture,
+    CaptureStatus,
+    Claim,
+    HistoryKey,
+    NewAsset,
+    Portion,
+    Record,
+    ShipmentStatus,
+    SignedCapture,
+    Strand,
+    SubjectKind
+} from "./TraceTypes.sol";
 
 /// @title A ledger of what things are made of and where they went
 /// @notice Assets are ERC-1155 tokens whose id is the keccak-256 of their canonical name. They move through the
 /// functions below and in no other way.
-/// @dev No event of the ledger but {HeadExtended} has indexed fields, so a log's data is the ABI encoding of all of
-/// them. `digest = keccak256(topic0 ‖ data)`; for every subject that an event is about, its head becomes
+/// Who is offline signs a {Capture} instead of sending a transaction; anybody can submit it later.
+/// @dev An event of record has no indexed fields, so its log's data is the ABI encoding of all of them. The others,
+/// {HeadExtended} and those of captures, have indexed fields and belong to no history. `digest = keccak256(topic0 ‖ data)`; for every subject that an event is about, its head becomes
 /// `keccak256(head ‖ digest)`, its count grows by one, and {HeadExtended} follows directly behind the event. A storage
 /// proof of a head therefore proves that a list of events is the whole list.
 interface ITraceLedger {
@@ -46,6 +59,11 @@ interface ITraceLedger {
     event Shipped(bytes32 shipment, bytes32 party, bytes32 toParty, Portion[] items, Record record);
     /// @notice Items arrived. Extends the journey of each.
     event Received(bytes32 shipment, bytes32 party, bytes32 fromParty, Portion[] items, Record record);
+    /// @notice Items were refused by whom they were sent to and are the sender's again. Extends the journey of each.
+    event Rejected(bytes32 shipment, bytes32 party, bytes32 fromParty, Portion[] items, string reason, Record record);
+    /// @notice Items were seen by who holds them or, with a shipment, by one of its two ends. Extends the journey of
+    /// each.
+    event Observed(bytes32 party, bytes32 shipment, Portion[] items, Record record);
     /// @notice A claim was made about a subject. Extends its identity.
     /// @dev `certified`: the caller held the certifier role; otherwise it is a declaration of the subject's own party.
     event Attested(bytes32 attestation, bytes32 subject, bytes32 party, bool certified, Claim claim, Record record);
@@ -53,6 +71,26 @@ interface ITraceLedger {
     event Revoked(bytes32 attestation, bytes32 subject, bytes32 party, string reason, Record record);
     /// @notice An asset was called back. Extends its identity.
     event Recalled(bytes32 asset, bytes32 party, string reason, Record record);
+    /// @notice A recall is over. Extends the asset's identity.
+    /// @dev `recall`: the digest of the {Recalled} event.
+    event Lifted(bytes32 recall, bytes32 asset, bytes32 party, string reason, Record record);
+    /// @notice Who wrote an event says that it is wrong. Extends the histories that the wrong event is part of.
+    /// @dev `corrected`: the digest of the wrong event. What it did to quantities stays done.
+    event Corrected(bytes32 corrected, bytes32 party, HistoryKey[] histories, string reason, Record record);
+    /// @notice A party fixed what a document or report says. Extends the party's identity.
+    event Anchored(bytes32 party, bytes32 documentHash, string kind, Record record);
+    /// @notice A device may act for a party from now on. Extends the party's identity.
+    event Delegated(bytes32 party, address device, uint64 until);
+    /// @notice A device may not act for a party any longer. Extends the party's identity.
+    event DelegationWithdrawn(bytes32 party, address device);
+    /// @notice The event of record directly before came from a captured record, which the device had signed.
+    event Captured(bytes32 indexed id, bytes32 indexed party, address indexed device);
+    /// @notice A captured record had no effect, for now. It can be submitted again.
+    /// @dev `device`: who signed it; a refusal says nothing about a record unless this is who it is from. `reason`: the
+    /// error that a call would have reverted with, at most 256 bytes of it.
+    event CaptureRefused(bytes32 indexed id, bytes32 indexed party, address indexed device, bytes reason);
+    /// @notice A captured record was called off and cannot be recorded any longer.
+    event CaptureCancelled(bytes32 indexed id, bytes32 indexed party, address indexed account);
     /// @notice The event directly before (other events of this kind aside) became part of a subject's history.
     event HeadExtended(bytes32 indexed subject, Strand indexed strand, bytes32 digest, bytes32 head, uint64 count);
 
@@ -116,6 +154,28 @@ interface ITraceLedger {
     error NotAttester(bytes32 attestation, address account);
     /// @notice The attestation was revoked before.
     error AlreadyRevoked(bytes32 attestation);
+    /// @notice The account did not write this event, or it is not part of these histories.
+    error NotAuthor(bytes32 digest, address account);
+    /// @notice No recall with this digest is in force.
+    error NotInForce(bytes32 recall);
+    /// @notice A document was to be anchored without its hash.
+    error DocumentHashMissing();
+    /// @notice A delegation would end before it begins, or beyond the year 9999.
+    error DelegationOutOfRange(uint64 until);
+    /// @notice The account does not act for the party, or not any longer.
+    error NotDelegated(bytes32 party, address account);
+    /// @notice The captured record was recorded or cancelled before.
+    error CaptureSettled(bytes32 id, CaptureStatus status);
+    /// @notice The captured record came too late.
+    error CaptureExpired(uint64 expires);
+    /// @notice The function with this selector cannot be called by a captured record.
+    error NotCapturable(bytes4 selector);
+    /// @notice The captured record asks for more gas than any call needs.
+    error CallGasOutOfRange(uint32 callGas, uint256 limit);
+    /// @notice The history does not stand where the captured record expects it.
+    error HeadMoved(bytes32 subject, uint8 strand, bytes32 expected);
+    /// @notice The transaction leaves a captured record less gas than it was signed for.
+    error GasTooLow(uint256 left, uint256 needed);
     /// @notice Tokens move through the ledger's own functions only.
     error TransfersClosed();
 
@@ -175,6 +235,15 @@ interface ITraceLedger {
     /// @notice Takes what another party sent; the caller, which it was sent to, holds the items.
     function receiveShipment(bytes32 shipment, Record calldata record) external;
 
+    /// @notice Refuses what another party sent to the caller; the sender holds the items again.
+    /// @param reason 1 to 512 bytes
+    function reject(bytes32 shipment, string calldata reason, Record calldata record) external;
+
+    /// @notice Says that items were seen. What is packed is seen by its parent.
+    /// @param items no more of each than the caller holds or, with a shipment, than is under way in it
+    /// @param shipment 0, or one under way from or to the caller
+    function observe(Portion[] calldata items, bytes32 shipment, Record calldata record) external;
+
     /// @notice Makes a claim about a subject. Certifiers about anything; others about themselves, their locations,
     /// and assets that they made or hold.
     /// @return attestation keccak-256 of the ABI encoding of chain id, ledger address and a running number
@@ -188,11 +257,57 @@ interface ITraceLedger {
 
     /// @notice Calls an asset back. Recallers only.
     /// @param reason 1 to 512 bytes
-    function recall(bytes32 asset, string calldata reason, Record calldata record) external;
+    /// @return digest the digest of the event, by which {lift} names the recall
+    function recall(bytes32 asset, string calldata reason, Record calldata record) external returns (bytes32 digest);
+
+    /// @notice Ends a recall that the caller made. Recallers only.
+    /// @param recall_ the digest of the {Recalled} event
+    /// @param reason 1 to 512 bytes
+    function lift(bytes32 asset, bytes32 recall_, string calldata reason, Record calldata record) external;
+
+    /// @notice Says that an event which the caller wrote is wrong. It stays, and so does what it did to quantities.
+    /// @param digest the digest of the wrong event
+    /// @param histories those that the wrong event extended, in its order
+    /// @param reason 1 to 512 bytes
+    function correct(bytes32 digest, HistoryKey[] calldata histories, string calldata reason, Record calldata record)
+        external;
+
+    /// @notice Fixes what a document or report says, in the name of the caller.
+    /// @param documentHash SHA-256 of the file, not 0
+    /// @param kind what it is, such as "report"; 1 to 64 bytes
+    function anchor(bytes32 documentHash, string calldata kind, Record calldata record) external;
+
+    /// @notice Lets a device act for the caller, by signing captured records and by cancelling them. A second call
+    /// changes the end.
+    /// @param until Unix seconds of the last moment, later than the block
+    function delegate(address device, uint64 until) external;
+
+    /// @notice Lets a device no longer act for the caller, whenever it signed what is submitted from now on.
+    function withdraw(address device) external;
+
+    /// @notice Records what was captured, each record as if its party called. Anybody may submit.
+    /// @dev A record that was recorded before is passed over. One that fails emits {CaptureRefused}, changes nothing,
+    /// and is not used up. Reverts as a whole only if the transaction leaves a record less gas than it was signed for:
+    /// who submits cannot make a record fail.
+    function submit(SignedCapture[] calldata batch) external;
+
+    /// @notice Calls a captured record off, for good. The party and its devices.
+    /// @param id its EIP-712 digest, see {captureId}
+    function cancelCapture(bytes32 party, bytes32 id) external;
 
     /// @notice The running hash over all events about a subject, and how many there are.
     /// @dev Stored at `keccak256(strand ‖ keccak256(subject ‖ 0))` (32-byte words); the count in the slot after it.
     function head(bytes32 subject, Strand strand) external view returns (bytes32 head_, uint64 count);
+
+    /// @notice The EIP-712 digest of a captured record: what is signed, and its id.
+    /// @dev Domain: name "TraceLedger", version "1", chain id, the ledger's address.
+    function captureId(Capture calldata capture) external view returns (bytes32 id);
+
+    /// @notice What became of a captured record.
+    function captureOf(bytes32 party, bytes32 id) external view returns (CaptureStatus status);
+
+    /// @notice Up to which Unix second a device acts for a party; 0 if it does not.
+    function delegationOf(bytes32 party, address device) external view returns (uint64 until);
 
     /// @notice How much of a child is packed in a parent.
     function packedQuantity(bytes32 parent, bytes32 child) external view returns (uint64);

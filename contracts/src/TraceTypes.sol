@@ -37,7 +37,15 @@ enum SubjectKind {
 enum ShipmentStatus {
     None,
     InTransit,
-    Received
+    Received,
+    Rejected
+}
+
+/// @dev What became of a captured record; `None` while it can still be recorded.
+enum CaptureStatus {
+    None,
+    Recorded,
+    Cancelled
 }
 
 /// @dev When, where and in which step something happened, and the EPCIS document that says so.
@@ -96,4 +104,36 @@ struct Claim {
     uint64 validUntil;
     /// SHA-256 of the certificate, or 0.
     bytes32 documentHash;
+}
+
+/// @dev One history of one subject.
+struct HistoryKey {
+    bytes32 subject;
+    Strand strand;
+}
+
+/// @dev What a device signs when it captures (EIP-712): a call that its party makes as soon as someone submits it.
+struct Capture {
+    /// The party that acts.
+    bytes32 party;
+    /// Calldata of one of the ledger's functions that take a {Record}.
+    bytes call;
+    /// The subject of a history that must still stand where it stood when the record was captured, or 0.
+    bytes32 subject;
+    /// Which of its histories; a {Strand} as a number, so that a wrong one fails this record alone.
+    uint8 strand;
+    /// The running hash that this history must have.
+    bytes32 head;
+    /// Unix seconds up to which the record can be submitted, or 0.
+    uint64 expires;
+    /// The gas that the call gets, neither more nor less; at most 15000000.
+    uint32 callGas;
+    /// Tells records apart that are otherwise the same.
+    bytes32 salt;
+}
+
+/// @dev A captured record with the signature (r ‖ s ‖ v) of its party's account or of a device that acts for it.
+struct SignedCapture {
+    Capture capture;
+    bytes signature;
 }

@@ -2,15 +2,16 @@
 pragma solidity 0.8.37;
 
 import { Strand } from "../src/TraceTypes.sol";
+import { Field } from "./support/Field.sol";
 import { History } from "./support/History.sol";
 import { LedgerTest } from "./support/LedgerTest.sol";
-import { Trade } from "./support/Trade.sol";
 
 /// @title Whatever parties do within the rules, nothing is lost, doubled or left out of the heads
 contract ConservationTest is LedgerTest {
-    Trade private trade;
+    Field private trade;
 
     function setUp() public override {
+        VM.recordLogs();
         super.setUp();
         bytes32[2] memory roles = [ledger.PRODUCER_ROLE(), ledger.HANDLER_ROLE()];
         address[] memory traders = new address[](3);
@@ -18,7 +19,10 @@ contract ConservationTest is LedgerTest {
         for (uint256 i = 0; i < roles.length; ++i) {
             ledger.grantRole(roles[i], SHOP);
         }
-        trade = new Trade(ledger, new History(), traders);
+        ledger.grantRole(ledger.RECALLER_ROLE(), SMELTER);
+        History history = new History();
+        trade = new Field(ledger, history, traders);
+        history.read(VM.getRecordedLogs());
     }
 
     /// @dev Where forge looks for what to call at random.

@@ -184,6 +184,91 @@ contract CustodyTest is LedgerTest {
         _receive(FAB, 0);
     }
 
+    function test_reject_givesItemsBackToTheSender() public {
+        bytes32 shipment = _ship(SMELTER, _portions(tin, 6, pallet, 1e6), fab);
+        VM.expectEmit(address(ledger));
+        emit ITraceLedger.Rejected(shipment, fab, smelter, _portions(tin, 6, pallet, 1e6), "wet", _record());
+        _reject(FAB, shipment, "wet");
+
+        VM.assertEq(_held(SMELTER, tin), 10, "the sender has all of the tin");
+        VM.assertEq(_held(SMELTER, pallet), 1e6, "and the pallet");
+        VM.assertEq(_held(address(ledger), tin), 0, "nothing is under way");
+        VM.assertEq(_count(tin, Strand.Journey), 2, "the journey goes on");
+        (ShipmentStatus status,,, Portion[] memory items) = ledger.shipmentOf(shipment);
+        VM.assertTrue(status == ShipmentStatus.Rejected, "it was refused");
+        VM.assertEq(items.length, 0, "nothing is under way");
+        _receive(FAB, _ship(SMELTER, _portion(tin, 6), fab));
+    }
+
+    function test_reject_bringsAFullPalletBackWhole() public {
+        _pack(SMELTER, pallet, _portion(tin, 4));
+        _reject(FAB, _ship(SMELTER, _portion(pallet, 1e6), fab), "wet");
+        _unpack(SMELTER, pallet, _portion(tin, 4));
+        VM.assertEq(_held(SMELTER, tin), 10, "its content came along");
+    }
+
+    function test_reject_isOnceForTheReceiverWithAReason() public {
+        bytes32 shipment = _ship(SMELTER, _portion(tin, 6), fab);
+        address[2] memory others = [SHOP, SMELTER];
+        for (uint256 i = 0; i < others.length; ++i) {
+            _refuses(abi.encodeWithSelector(ITraceLedger.NotReceiver.selector, shipment, others[i]));
+            _reject(others[i], shipment, "r");
+        }
+        _refuses(abi.encodeWithSelector(ITraceLedger.LengthOutOfRange.selector, bytes32("reason"), 0, 1, 512));
+        _reject(FAB, shipment, "");
+        _refuses(abi.encodeWithSelector(ITraceLedger.LengthOutOfRange.selector, bytes32("reason"), 513, 1, 512));
+        _reject(FAB, shipment, _text(513));
+        _reject(FAB, shipment, _text(512));
+        bytes memory reason =
+            abi.encodeWithSelector(ITraceLedger.NotInTransit.selector, shipment, ShipmentStatus.Rejected);
+        _refuses(reason);
+        _reject(FAB, shipment, "r");
+        _refuses(reason);
+        _receive(FAB, shipment);
+        shipment = _ship(SMELTER, _portion(tin, 6), fab);
+        _receive(FAB, shipment);
+        _refuses(abi.encodeWithSelector(ITraceLedger.NotInTransit.selector, shipment, ShipmentStatus.Received));
+        _reject(FAB, shipment, "r");
+    }
+
+    // --- observing
+
+    function test_observe_isForWhoHoldsAtLeastAsMuch() public {
+        VM.expectEmit(address(ledger));
+        emit ITraceLedger.Observed(smelter, 0, _portions(tin, 10, pallet, 1), _record());
+        _observe(SMELTER, _portions(tin, 10, pallet, 1), 0);
+        VM.assertEq(_count(tin, Strand.Journey), 1, "it is part of where the tin went");
+        VM.assertEq(_count(pallet, Strand.Journey), 1, "and the pallet");
+        VM.assertEq(_held(SMELTER, tin), 10, "nothing moves");
+
+        _refuses(abi.encodeWithSelector(ITraceLedger.NotEntitled.selector, tin, SMELTER));
+        _observe(SMELTER, _portion(tin, 11), 0);
+        _refuses(abi.encodeWithSelector(ITraceLedger.NotEntitled.selector, tin, FAB));
+        _observe(FAB, _portion(tin, 1), 0);
+        _refuses(abi.encodeWithSelector(ITraceLedger.NotEntitled.selector, plant, SMELTER));
+        _observe(SMELTER, _portion(plant, 1), 0);
+        _refuses(abi.encodeWithSelector(ITraceLedger.DuplicatePortion.selector, tin));
+        _observe(SMELTER, _portions(tin, 1, tin, 1), 0);
+    }
+
+    function test_observe_isForBothEndsOfAShipment() public {
+        bytes32 shipment = _ship(SMELTER, _portion(tin, 6), fab);
+        VM.expectEmit(address(ledger));
+        emit ITraceLedger.Observed(fab, shipment, _portion(tin, 6), _record());
+        _observe(FAB, _portion(tin, 6), shipment);
+        _observe(SMELTER, _portion(tin, 2), shipment);
+        VM.assertEq(_count(tin, Strand.Journey), 3, "each is part of where the tin went");
+        _refuses(abi.encodeWithSelector(ITraceLedger.NotEntitled.selector, shipment, SHOP));
+        _observe(SHOP, _portion(tin, 6), shipment);
+        _refuses(abi.encodeWithSelector(ITraceLedger.NotEntitled.selector, tin, FAB));
+        _observe(FAB, _portion(tin, 7), shipment);
+        _refuses(abi.encodeWithSelector(ITraceLedger.NotEntitled.selector, pallet, SMELTER));
+        _observe(SMELTER, _portion(pallet, 1), shipment);
+        _receive(FAB, shipment);
+        _refuses(abi.encodeWithSelector(ITraceLedger.NotInTransit.selector, shipment, ShipmentStatus.Received));
+        _observe(FAB, _portion(tin, 6), shipment);
+    }
+
     function test_ship_isForHandlersToParties() public {
         bytes32 role = ledger.HANDLER_ROLE();
         _refuses(abi.encodeWithSelector(IAccessControl.AccessControlUnauthorizedAccount.selector, SHOP, role));
@@ -238,6 +323,16 @@ contract CustodyTest is LedgerTest {
     function _receive(address account, bytes32 shipment) private {
         VM.prank(account);
         ledger.receiveShipment(shipment, _record());
+    }
+
+    function _reject(address account, bytes32 shipment, string memory reason) private {
+        VM.prank(account);
+        ledger.reject(shipment, reason, _record());
+    }
+
+    function _observe(address account, Portion[] memory items, bytes32 shipment) private {
+        VM.prank(account);
+        ledger.observe(items, shipment, _record());
     }
 
     function _hand(address from, Portion[] memory items, address to) private {

@@ -20,7 +20,7 @@ contract HeadsTest is LedgerTest {
 
     function test_everyEvent_extendsTheHeadsItIsAbout() public {
         _tellEverything(_record());
-        _assertHistory(REGISTERED + 11);
+        _assertHistory(REGISTERED + 19);
     }
 
     function testFuzz_heads_followTheLog(Record memory record, string memory name, uint64 quantity) public {
@@ -37,7 +37,7 @@ contract HeadsTest is LedgerTest {
             return;
         }
         _tellEverything(record);
-        _assertHistory(REGISTERED + 12);
+        _assertHistory(REGISTERED + 20);
     }
 
     function test_heads_lieAtSlotZero() public {
@@ -58,7 +58,7 @@ contract HeadsTest is LedgerTest {
         VM.assertEq(count, 0, "no event, no count");
     }
 
-    /// @dev Eleven events, at least one of each kind but those of the directory.
+    /// @dev Nineteen events, at least one of each kind but those of the directory.
     function _tellEverything(Record memory record) private returns (bytes32 tin) {
         VM.startPrank(SMELTER);
         bytes32 ore = ledger.commission(_lot("ore", 10), record);
@@ -78,8 +78,21 @@ contract HeadsTest is LedgerTest {
         bytes32 attestation = ledger.attest(tin, _claim(), record);
         ledger.revoke(attestation, "audit failed", record);
         VM.stopPrank();
-        VM.prank(GUARD);
-        ledger.recall(tin, "lead above limit", record);
+        VM.startPrank(GUARD);
+        bytes32 recall = ledger.recall(tin, "lead above limit", record);
+        ledger.lift(tin, recall, "measured again", record);
+        ledger.correct(recall, _history(tin, Strand.Identity), "not lead", record);
+        VM.stopPrank();
+
+        VM.startPrank(SMELTER);
+        ledger.observe(_portion(ore, 1), 0, record);
+        shipment = ledger.ship(_portions(ore, 1, scrap, 1), fab, record);
+        ledger.anchor(keccak256("report"), "report", record);
+        ledger.delegate(address(0xD0), 253_402_300_799);
+        ledger.withdraw(address(0xD0));
+        VM.stopPrank();
+        VM.prank(FAB);
+        ledger.reject(shipment, "wet", record);
     }
 
     /// @dev Reads the whole log, and finds every head that it knows as the ledger has it.

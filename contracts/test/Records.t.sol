@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import { ITraceLedger } from "../src/ITraceLedger.sol";
-import { Record } from "../src/TraceTypes.sol";
+import { Record, Strand } from "../src/TraceTypes.sol";
 import { LedgerTest } from "./support/LedgerTest.sol";
 
 /// @title What a record must say, in every function that takes one
@@ -96,6 +96,16 @@ contract RecordsTest is LedgerTest {
         ledger.revoke(0, "r", record);
         _refuses(reason);
         ledger.recall(0, "r", record);
+        _refuses(reason);
+        ledger.reject(0, "r", record);
+        _refuses(reason);
+        ledger.observe(_portion(0, 1), 0, record);
+        _refuses(reason);
+        ledger.lift(0, 0, "r", record);
+        _refuses(reason);
+        ledger.correct(0, _history(0, Strand.Identity), "r", record);
+        _refuses(reason);
+        ledger.anchor(0, "k", record);
         VM.stopPrank();
     }
 }

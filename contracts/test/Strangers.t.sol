@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import { NewAsset, Portion, Record, Strand } from "../src/TraceTypes.sol";
+import { ITraceLedger } from "../src/ITraceLedger.sol";
+import { Capture, CaptureStatus, NewAsset, Portion, Record, SignedCapture, Strand } from "../src/TraceTypes.sol";
 import { LedgerTest } from "./support/LedgerTest.sol";
 
 /// @title Who has no standing towards a subject cannot write to it
@@ -10,6 +11,7 @@ contract StrangersTest is LedgerTest {
     bytes32 private pallet;
     bytes32 private shipment;
     bytes32 private attestation;
+    bytes32 private recall;
     bytes[] private calls;
 
     /// @dev A lot in hand, a full pallet, a shipment under way, an attestation: something to write to for every call.
@@ -23,7 +25,10 @@ contract StrangersTest is LedgerTest {
         VM.stopPrank();
         VM.prank(AUDITOR);
         attestation = ledger.attest(tin, _claim(), _record());
+        VM.prank(GUARD);
+        recall = ledger.recall(tin, "lead", _record());
         _prepareCalls();
+        _prepareFurtherCalls();
     }
 
     function _prepareCalls() private {
@@ -49,6 +54,32 @@ contract StrangersTest is LedgerTest {
         calls.push(abi.encodeCall(ledger.grantRole, (ledger.PRODUCER_ROLE(), SHOP)));
     }
 
+    function _prepareFurtherCalls() private {
+        Record memory record = _record();
+        bytes32 made = _digest(ITraceLedger.Commissioned.selector, abi.encode(tin, smelter, _lot("tin", 10), record));
+        calls.push(abi.encodeCall(ledger.observe, (_portion(tin, 1), 0, record)));
+        calls.push(abi.encodeCall(ledger.observe, (_portion(tin, 1), shipment, record)));
+        calls.push(abi.encodeCall(ledger.reject, (shipment, "r", record)));
+        calls.push(abi.encodeCall(ledger.correct, (made, _history(tin, Strand.Identity), "r", record)));
+        calls.push(abi.encodeCall(ledger.lift, (tin, recall, "r", record)));
+        calls.push(abi.encodeCall(ledger.cancelCapture, (smelter, bytes32(uint256(1)))));
+    }
+
+    /// @dev Whatever a stranger brings, and whoever signed it: there is no word of it but the refusal.
+    function testFuzz_strangers_cannotSubmitForOthers(uint256 key, uint256 which) public {
+        key = _within(key, 1, uint256(keccak256("any key")));
+        SignedCapture[] memory batch = new SignedCapture[](1);
+        Capture memory capture = Capture(smelter, calls[which % calls.length], 0, 0, 0, 0, 1_000_000, 0);
+        (uint8 v, bytes32 r, bytes32 s) = VM.sign(key, ledger.captureId(capture));
+        batch[0] = SignedCapture(capture, abi.encodePacked(r, s, v));
+        bytes32 before = _state();
+        ledger.submit(batch);
+        VM.assertEq(_state(), before, "something was written");
+        VM.assertTrue(
+            ledger.captureOf(smelter, ledger.captureId(capture)) == CaptureStatus.None, "a record was used up"
+        );
+    }
+
     function testFuzz_strangers_cannotWrite(address stranger) public {
         VM.assume(ledger.partyOf(stranger) == 0 && stranger != address(this));
         _assertAllRefused(stranger);
@@ -62,16 +93,16 @@ contract StrangersTest is LedgerTest {
     /// @dev A trader with the roles of trade is still a stranger to what another holds.
     function test_traders_cannotWriteToWhatOthersHold() public {
         bytes32 before = _state();
-        for (uint256 i = 3; i <= 11; ++i) {
-            // It is the fab's shipment to receive.
-            if (i != 7) _assertRefused(FAB, calls[i]);
+        for (uint256 i = 3; i < calls.length; ++i) {
+            // It is the fab's shipment to receive, to see and to refuse.
+            if (i != 7 && i != 17 && i != 18) _assertRefused(FAB, calls[i]);
         }
         VM.assertEq(_state(), before, "something was written");
     }
 
     /// @dev Each of the calls is good in itself: the right account can make it.
     function test_theCalls_areOthersToMake() public {
-        address[16] memory rightful = [
+        address[22] memory rightful = [
             address(this),
             SMELTER,
             SMELTER,
@@ -87,11 +118,18 @@ contract StrangersTest is LedgerTest {
             GUARD,
             address(0),
             address(0),
-            address(this)
+            address(this),
+            SMELTER,
+            FAB,
+            FAB,
+            SMELTER,
+            GUARD,
+            SMELTER
         ];
         for (uint256 i = 0; i < calls.length; ++i) {
-            // The names of new subjects collide among these calls, and the closed functions are nobody's.
-            if (i == 1 || i == 3 || rightful[i] == address(0)) continue;
+            // The names of new subjects collide among these calls, a shipment ends once, and the closed functions are
+            // nobody's.
+            if (i == 1 || i == 3 || i == 7 || rightful[i] == address(0)) continue;
             VM.prank(rightful[i]);
             (bool done,) = address(ledger).call(calls[i]);
             VM.assertTrue(done, "the rightful account was refused");

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import { ITraceLedger } from "../../src/ITraceLedger.sol";
-import { Claim, NewAsset, Portion, Record, Strand } from "../../src/TraceTypes.sol";
+import { Claim, HistoryKey, NewAsset, Portion, Record, Strand } from "../../src/TraceTypes.sol";
 import { Vm } from "./Vm.sol";
 
 /// @title What a reader of the log makes of it: every subject's head, computed again from the events alone
@@ -22,6 +22,9 @@ contract History {
     mapping(bytes32 subject => mapping(Strand strand => Head)) public heads;
     Key[] public known;
     uint256 public events;
+    /// @notice The digest of the newest event.
+    bytes32 public newest;
+    mapping(bytes32 digest => Key[]) private _about;
 
     function knownCount() external view returns (uint256) {
         return known.length;
@@ -35,12 +38,30 @@ contract History {
             if (logs[i].topics.length != 1) continue;
             ++events;
             bytes32 digest = keccak256(bytes.concat(topic, logs[i].data));
-            Key[] memory about = subjects(topic, logs[i].data);
-            for (uint256 k = 0; k < about.length; ++k) {
+            Key[] memory keys = subjects(topic, logs[i].data);
+            _note(digest, keys);
+            for (uint256 k = 0; k < keys.length; ++k) {
                 ++i;
                 require(i < logs.length, "a head was not extended");
-                _extend(about[k], digest, logs[i]);
+                _extend(keys[k], digest, logs[i]);
             }
+        }
+    }
+
+    /// @notice Which histories an event is part of.
+    function about(bytes32 digest) external view returns (HistoryKey[] memory keys) {
+        Key[] storage known_ = _about[digest];
+        keys = new HistoryKey[](known_.length);
+        for (uint256 i = 0; i < keys.length; ++i) {
+            keys[i] = HistoryKey(known_[i].subject, known_[i].strand);
+        }
+    }
+
+    function _note(bytes32 digest, Key[] memory keys) private {
+        newest = digest;
+        if (_about[digest].length != 0) return;
+        for (uint256 i = 0; i < keys.length; ++i) {
+            _about[digest].push(keys[i]);
         }
     }
 
@@ -73,8 +94,21 @@ contract History {
             (,,, Portion[] memory items,) = abi.decode(data, (bytes32, bytes32, bytes32, Portion[], Record));
             return _journeys(0, items);
         }
+        if (topic == ITraceLedger.Rejected.selector) {
+            (,,, Portion[] memory items,,) = abi.decode(data, (bytes32, bytes32, bytes32, Portion[], string, Record));
+            return _journeys(0, items);
+        }
+        if (topic == ITraceLedger.Observed.selector) {
+            (,, Portion[] memory items,) = abi.decode(data, (bytes32, bytes32, Portion[], Record));
+            return _journeys(0, items);
+        }
+        if (topic == ITraceLedger.Corrected.selector) {
+            (,, HistoryKey[] memory histories,,) = abi.decode(data, (bytes32, bytes32, HistoryKey[], string, Record));
+            return _corrected(histories);
+        }
         Key[] memory one = new Key[](1);
-        bool second = topic == ITraceLedger.Attested.selector || topic == ITraceLedger.Revoked.selector;
+        bool second = topic == ITraceLedger.Attested.selector || topic == ITraceLedger.Revoked.selector
+            || topic == ITraceLedger.Lifted.selector;
         one[0] = Key(second ? bytes32(data[32:64]) : _first(topic, data), Strand.Identity);
         return one;
     }
@@ -88,6 +122,12 @@ contract History {
             abi.decode(data, (bytes32, string, bytes32, string, string, string, string, int32, int32));
         } else if (topic == ITraceLedger.Commissioned.selector) {
             abi.decode(data, (bytes32, bytes32, NewAsset, Record));
+        } else if (topic == ITraceLedger.Anchored.selector) {
+            abi.decode(data, (bytes32, bytes32, string, Record));
+        } else if (topic == ITraceLedger.Delegated.selector) {
+            abi.decode(data, (bytes32, address, uint64));
+        } else if (topic == ITraceLedger.DelegationWithdrawn.selector) {
+            abi.decode(data, (bytes32, address));
         } else {
             require(topic == ITraceLedger.Recalled.selector, "an event that the history does not know");
             abi.decode(data, (bytes32, bytes32, string, Record));
@@ -106,6 +146,13 @@ contract History {
         }
         for (uint256 i = 0; i < outputIds.length; ++i) {
             keys[inputs.length + i] = Key(outputIds[i], Strand.Identity);
+        }
+    }
+
+    function _corrected(HistoryKey[] memory histories) private pure returns (Key[] memory keys) {
+        keys = new Key[](histories.length);
+        for (uint256 i = 0; i < histories.length; ++i) {
+            keys[i] = Key(histories[i].subject, histories[i].strand);
         }
     }
 

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import { Strings } from "@openzeppelin/contracts/utils/Strings.sol";
 
-import { AssetKind, Claim, Granularity, NewAsset, Portion, Record, Strand } from "../../src/TraceTypes.sol";
+import { AssetKind, Claim, Granularity, HistoryKey, NewAsset, Portion, Record, Strand } from "../../src/TraceTypes.sol";
 import { Ledger } from "./Ledger.sol";
 import { Vm } from "./Vm.sol";
 
@@ -113,6 +113,22 @@ abstract contract LedgerTest {
     function _givenPallet(address account, string memory word) internal returns (bytes32) {
         VM.prank(account);
         return ledger.commission(_pallet(word), _record());
+    }
+
+    /// @dev The histories of an event that is part of one.
+    function _history(bytes32 subject, Strand strand) internal pure returns (HistoryKey[] memory list) {
+        list = new HistoryKey[](1);
+        list[0] = HistoryKey(subject, strand);
+    }
+
+    /// @dev The digest of an event of record.
+    function _digest(bytes32 topic, bytes memory data) internal pure returns (bytes32) {
+        return keccak256(bytes.concat(topic, data));
+    }
+
+    /// @dev The id of the shipment or attestation with this number.
+    function _newId(uint256 number) internal view returns (bytes32) {
+        return keccak256(abi.encode(block.chainid, address(ledger), number));
     }
 
     function _held(address account, bytes32 asset) internal view returns (uint256) {

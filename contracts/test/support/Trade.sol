@@ -11,10 +11,10 @@ import { Strings } from "@openzeppelin/contracts/utils/Strings.sol";
 /// @dev It chooses only what the ledger must accept, so that a refusal fails the test; what it must refuse, it tries in
 /// {rob}. Every call's log goes to a {History}.
 contract Trade {
-    Vm private constant VM = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
+    Vm internal constant VM = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
     uint256 private constant MAX_ASSETS = 24;
 
-    Ledger private immutable ledger;
+    Ledger internal immutable ledger;
     History public immutable history;
     address[] public traders;
     bytes32[] public assets;
@@ -31,6 +31,13 @@ contract Trade {
         VM.recordLogs();
         _;
         history.read(VM.getRecordedLogs());
+    }
+
+    /// @dev For steps that must not move any quantity.
+    modifier still() {
+        bytes32 before = _hands();
+        _;
+        require(_hands() == before, "a quantity moved");
     }
 
     function commission(uint256 who, uint64 quantity) external recorded {
@@ -91,6 +98,15 @@ contract Trade {
         ledger.receiveShipment(shipment, _record());
     }
 
+    function reject(uint256 which) external recorded {
+        if (shipments.length == 0) return;
+        bytes32 shipment = shipments[which % shipments.length];
+        (ShipmentStatus status,, bytes32 to,) = ledger.shipmentOf(shipment);
+        if (status != ShipmentStatus.InTransit) return;
+        VM.prank(_accountOf(to));
+        ledger.reject(shipment, "wet", _record());
+    }
+
     /// @dev A trader grasps for more than it holds.
     function rob(uint256 who, uint256 what) external {
         if (assets.length == 0) return;
@@ -134,30 +150,41 @@ contract Trade {
         }
     }
 
-    function _note(bytes32 asset, uint64 quantity) private {
+    /// @dev What every trader and the ledger hold.
+    function _hands() internal view returns (bytes32 digest) {
+        for (uint256 i = 0; i < assets.length; ++i) {
+            uint256 asset = uint256(assets[i]);
+            digest = keccak256(abi.encode(digest, ledger.balanceOf(address(ledger), asset)));
+            for (uint256 k = 0; k < traders.length; ++k) {
+                digest = keccak256(abi.encode(digest, ledger.balanceOf(traders[k], asset)));
+            }
+        }
+    }
+
+    function _note(bytes32 asset, uint64 quantity) internal {
         assets.push(asset);
         made[asset] = quantity;
     }
 
-    function _asset(uint64 quantity) private view returns (NewAsset memory) {
+    function _asset(uint64 quantity) internal view returns (NewAsset memory) {
         string memory name = string.concat("https://id.gs1.org/01/1/10/", Strings.toString(assets.length));
         return NewAsset(name, AssetKind.Material, Granularity.Lot, "", quantity, "KGM", 0);
     }
 
-    function _record() private pure returns (Record memory) {
+    function _record() internal pure returns (Record memory) {
         return Record(1, 0, 0, "", 0, "");
     }
 
-    function _portion(bytes32 asset, uint64 quantity) private pure returns (Portion[] memory list) {
+    function _portion(bytes32 asset, uint64 quantity) internal pure returns (Portion[] memory list) {
         list = new Portion[](1);
         list[0] = Portion(asset, quantity);
     }
 
-    function _trader(uint256 seed) private view returns (address) {
+    function _trader(uint256 seed) internal view returns (address) {
         return traders[seed % traders.length];
     }
 
-    function _accountOf(bytes32 party) private view returns (address) {
+    function _accountOf(bytes32 party) internal view returns (address) {
         for (uint256 i = 0; i < traders.length; ++i) {
             if (ledger.partyOf(traders[i]) == party) return traders[i];
         }
@@ -166,7 +193,7 @@ contract Trade {
 
     /// @dev A portion that the trader may move: all of it where something is packed in it. Empty when there is none.
     function _choose(address trader, uint256 seed, uint256 amount, bytes32 except)
-        private
+        internal
         view
         returns (Portion[] memory)
     {

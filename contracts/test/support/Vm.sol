@@ -15,6 +15,10 @@ interface Vm {
     function assume(bool condition) external pure;
     function deployCode(string calldata artifact) external returns (address);
     function load(address target, bytes32 slot) external view returns (bytes32);
+    function addr(uint256 key) external pure returns (address);
+    function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
+    function etch(address target, bytes calldata code) external;
+    function warp(uint256 time) external;
     function chainId(uint256 id) external;
 
     function expectRevert(bytes calldata reason) external;

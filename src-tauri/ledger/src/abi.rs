@@ -48,6 +48,30 @@ sol! {
     }
 
     #[derive(Debug, PartialEq, Eq)]
+    struct HistoryKey {
+        bytes32 subject;
+        uint8 strand;
+    }
+
+    #[derive(Debug, PartialEq, Eq)]
+    struct Capture {
+        bytes32 party;
+        bytes call;
+        bytes32 subject;
+        uint8 strand;
+        bytes32 head;
+        uint64 expires;
+        uint32 callGas;
+        bytes32 salt;
+    }
+
+    #[derive(Debug, PartialEq, Eq)]
+    struct SignedCapture {
+        Capture capture;
+        bytes signature;
+    }
+
+    #[derive(Debug, PartialEq, Eq)]
     interface TraceLedger {
         event PartyRegistered(bytes32 party, string name, address account, string title, string gln, string place, string country, string encryptionKey);
         event LocationRegistered(bytes32 location, string name, bytes32 party, string title, string gln, string place, string country, int32 latitudeE6, int32 longitudeE6);
@@ -57,9 +81,19 @@ sol! {
         event Unpacked(bytes32 party, bytes32 parent, Portion[] children, Record record);
         event Shipped(bytes32 shipment, bytes32 party, bytes32 toParty, Portion[] items, Record record);
         event Received(bytes32 shipment, bytes32 party, bytes32 fromParty, Portion[] items, Record record);
+        event Rejected(bytes32 shipment, bytes32 party, bytes32 fromParty, Portion[] items, string reason, Record record);
+        event Observed(bytes32 party, bytes32 shipment, Portion[] items, Record record);
         event Attested(bytes32 attestation, bytes32 subject, bytes32 party, bool certified, Claim claim, Record record);
         event Revoked(bytes32 attestation, bytes32 subject, bytes32 party, string reason, Record record);
         event Recalled(bytes32 asset, bytes32 party, string reason, Record record);
+        event Lifted(bytes32 recall, bytes32 asset, bytes32 party, string reason, Record record);
+        event Corrected(bytes32 corrected, bytes32 party, HistoryKey[] histories, string reason, Record record);
+        event Anchored(bytes32 party, bytes32 documentHash, string kind, Record record);
+        event Delegated(bytes32 party, address device, uint64 until);
+        event DelegationWithdrawn(bytes32 party, address device);
+        event Captured(bytes32 indexed id, bytes32 indexed party, address indexed device);
+        event CaptureRefused(bytes32 indexed id, bytes32 indexed party, address indexed device, bytes reason);
+        event CaptureCancelled(bytes32 indexed id, bytes32 indexed party, address indexed account);
         event HeadExtended(bytes32 indexed subject, uint8 indexed strand, bytes32 digest, bytes32 head, uint64 count);
 
         function registerParty(address account, string name, string title, string gln, string place, string country, string encryptionKey) external returns (bytes32 party);
@@ -70,9 +104,21 @@ sol! {
         function unpack(bytes32 parent, Portion[] children, Record record) external;
         function ship(Portion[] items, bytes32 toParty, Record record) external returns (bytes32 shipment);
         function receiveShipment(bytes32 shipment, Record record) external;
+        function reject(bytes32 shipment, string reason, Record record) external;
+        function observe(Portion[] items, bytes32 shipment, Record record) external;
         function attest(bytes32 subject, Claim claim, Record record) external returns (bytes32 attestation);
         function revoke(bytes32 attestation, string reason, Record record) external;
-        function recall(bytes32 asset, string reason, Record record) external;
+        function recall(bytes32 asset, string reason, Record record) external returns (bytes32 digest);
+        function lift(bytes32 asset, bytes32 recall, string reason, Record record) external;
+        function correct(bytes32 digest, HistoryKey[] histories, string reason, Record record) external;
+        function anchor(bytes32 documentHash, string kind, Record record) external;
+        function delegate(address device, uint64 until) external;
+        function withdraw(address device) external;
+        function submit(SignedCapture[] batch) external;
+        function cancelCapture(bytes32 party, bytes32 id) external;
+        function captureId(Capture capture) external view returns (bytes32 id);
+        function captureOf(bytes32 party, bytes32 id) external view returns (uint8 status);
+        function delegationOf(bytes32 party, address device) external view returns (uint64 until);
         function grantRole(bytes32 role, address account) external;
         function hasRole(bytes32 role, address account) external view returns (bool);
         function head(bytes32 subject, uint8 strand) external view returns (bytes32 head, uint64 count);
@@ -108,6 +154,17 @@ sol! {
         error NotEntitled(bytes32 subject, address account);
         error NotAttester(bytes32 attestation, address account);
         error AlreadyRevoked(bytes32 attestation);
+        error NotAuthor(bytes32 digest, address account);
+        error NotInForce(bytes32 recall);
+        error DocumentHashMissing();
+        error DelegationOutOfRange(uint64 until);
+        error NotDelegated(bytes32 party, address account);
+        error CaptureSettled(bytes32 id, uint8 status);
+        error CaptureExpired(uint64 expires);
+        error NotCapturable(bytes4 selector);
+        error CallGasOutOfRange(uint32 callGas, uint256 limit);
+        error HeadMoved(bytes32 subject, uint8 strand, bytes32 expected);
+        error GasTooLow(uint256 left, uint256 needed);
         error TransfersClosed();
         error AccessControlUnauthorizedAccount(address account, bytes32 neededRole);
         error ERC1155InsufficientBalance(address sender, uint256 balance, uint256 needed, uint256 tokenId);

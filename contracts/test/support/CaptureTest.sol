@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import { Capture, SignedCapture } from "../../src/TraceTypes.sol";
+import { LedgerTest } from "./LedgerTest.sol";
+
+/// @title A device of the smelter's, and short words for what it captures
+abstract contract CaptureTest is LedgerTest {
+    uint256 internal constant DEVICE_KEY = uint256(keccak256("scanner in the yard"));
+    uint256 internal constant THIEF_KEY = uint256(keccak256("scanner in a bag"));
+    uint64 internal constant NOW = 1_790_000_000;
+    uint32 internal constant CALL_GAS = 1_000_000;
+
+    address internal device = VM.addr(DEVICE_KEY);
+    uint256 private salt;
+
+    function setUp() public virtual override {
+        super.setUp();
+        VM.warp(NOW);
+        VM.prank(SMELTER);
+        ledger.delegate(device, NOW + 1000);
+    }
+
+    /// @dev What the smelter's device captures, in whatever state of the ledger.
+    function _capture(bytes memory call) internal returns (Capture memory) {
+        return Capture(smelter, call, 0, 0, 0, 0, CALL_GAS, bytes32(++salt));
+    }
+
+    function _signed(Capture memory capture) internal view returns (SignedCapture memory) {
+        return _signedBy(DEVICE_KEY, capture);
+    }
+
+    function _signedBy(uint256 key, Capture memory capture) internal view returns (SignedCapture memory) {
+        (uint8 v, bytes32 r, bytes32 s) = VM.sign(key, ledger.captureId(capture));
+        // A copy, so that the signed record stays as it is whatever becomes of the other.
+        return SignedCapture(abi.decode(abi.encode(capture), (Capture)), abi.encodePacked(r, s, v));
+    }
+
+    /// @dev Anybody brings one record.
+    function _submit(SignedCapture memory record) internal {
+        SignedCapture[] memory batch = new SignedCapture[](1);
+        batch[0] = record;
+        _submit(batch);
+    }
+
+    function _submit(SignedCapture[] memory batch) internal {
+        VM.prank(STRANGER);
+        ledger.submit(batch);
+    }
+}
