@@ -14,14 +14,26 @@ pub enum NodeError {
     /// The address is not an `http` or `https` URL.
     #[error("not the address of a node: {0}")]
     Address(String),
-    /// Neither `user:password` nor `bearer:TOKEN`, or with characters that an HTTP header does not allow.
+    /// None of the forms that [`crate::Auth::parse`] reads, or with characters that an HTTP header does not allow.
     #[error(
-        "the credentials are neither user:password nor bearer:TOKEN, or cannot be sent in an HTTP header"
+        "the credentials are not user:password, bearer:TOKEN or header:Name: value, or cannot be sent in an HTTP header"
     )]
     Credentials,
+    /// The certificates given for the node are not PEM, or none is in there.
+    #[error("the certificate authority given for the node cannot be read: {0}")]
+    Certificates(String),
+    /// The address of the proxy is not one.
+    #[error("not the address of a proxy: {0}")]
+    Proxy(String),
+    /// The caller wanted no answer any more.
+    #[error("stopped")]
+    Cancelled,
     /// No connection, or one that broke.
     #[error("the node cannot be reached: {0}")]
     Unreachable(String),
+    /// Connected, but who answers cannot prove to be the one meant: an unknown authority, another name, an old certificate.
+    #[error("the node's certificate is not trusted: {0}")]
+    Untrusted(String),
     /// Connected, but no whole answer in time.
     #[error("the node did not answer in time")]
     TimedOut,
@@ -35,8 +47,13 @@ pub enum NodeError {
         retry_after: Option<Duration>,
     },
     /// HTTP 5xx without an answer inside.
-    #[error("the node is unavailable (HTTP {0})")]
-    Unavailable(u16),
+    #[error("the node is unavailable (HTTP {status})")]
+    Unavailable {
+        /// The status.
+        status: u16,
+        /// How long it asks to wait.
+        retry_after: Option<Duration>,
+    },
     /// Any other HTTP status but 200.
     #[error("the address answers HTTP {0}, which is not what a node does")]
     Http(u16),
@@ -52,11 +69,30 @@ pub enum NodeError {
     /// The node does not know this block (any more, or yet).
     #[error("the node does not know block {0}")]
     UnknownBlock(String),
-    /// The node is still catching up, and its chain ends before what is held already.
-    #[error("the node is still catching up: it has block {head} so far")]
-    Syncing {
-        /// Its newest block.
-        head: u64,
+    /// The node's chain id, or its block 0, is not what was pinned: it is on another chain, now or since it was restarted.
+    #[error("the node is on another chain: its {what} is {found}, and should be {pinned}")]
+    OtherChain {
+        /// "chain id" or "first block".
+        what: &'static str,
+        /// What the node has.
+        found: String,
+        /// What it should have.
+        pinned: String,
+    },
+    /// There is no code at the address.
+    #[error("there is no contract at {0}")]
+    NoContract(Address),
+    /// There is a contract at the address, but not the one that was meant.
+    #[error(
+        "the contract at {contract} is another one: its code hashes to {found}, not to {expected}"
+    )]
+    OtherContract {
+        /// The address.
+        contract: Address,
+        /// Keccak-256 of the code found.
+        found: B256,
+        /// Keccak-256 of the code that was meant.
+        expected: B256,
     },
     /// The answer is not JSON-RPC, or not of the expected shape.
     #[error("the node's answer cannot be read: {0}")]
@@ -87,6 +123,14 @@ pub enum NodeError {
     /// Receipts do not hash to what their header commits to.
     #[error("the receipts of block {0} are not those that its header commits to")]
     FalseReceipts(u64),
+    /// The proof of a contract's state does not lead to the root that the header commits to.
+    #[error("the node's proof of the contract's state at block {number} does not hold: {reason}")]
+    FalseState {
+        /// The block's number.
+        number: u64,
+        /// Why not.
+        reason: String,
+    },
     /// A block, or its receipts, contradict what was asked for or themselves.
     #[error("the node contradicts itself about block {number}: {reason}")]
     Contradiction {
@@ -105,9 +149,8 @@ impl NodeError {
             Self::Unreachable(_)
                 | Self::TimedOut
                 | Self::RateLimited { .. }
-                | Self::Unavailable(_)
+                | Self::Unavailable { .. }
                 | Self::UnknownBlock(_)
-                | Self::Syncing { .. }
         )
     }
 
@@ -118,6 +161,7 @@ impl NodeError {
             Self::HeaderMismatch { .. }
                 | Self::Unlinked(_)
                 | Self::FalseReceipts(_)
+                | Self::FalseState { .. }
                 | Self::Contradiction { .. }
         )
     }

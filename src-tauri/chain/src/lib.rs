@@ -6,6 +6,7 @@
 
 mod account;
 mod answer;
+mod connection;
 mod error;
 mod node;
 mod pace;
@@ -20,8 +21,10 @@ pub mod window;
 mod stub;
 
 pub use account::Account;
+pub use connection::{Auth, Connection};
 pub use error::{NodeError, SubmitError};
-pub use node::Node;
-pub use pull::{Batch, Cursor, Held, Puller};
-pub use rpc::Auth;
+pub use node::{Node, Pin};
+pub use pull::{Batch, Cursor, Held, LogBatch, LogPuller, Pulled, PulledLogs, Puller, ReportedLog};
 pub use submit::Mined;
+/// What stops a [`Node`] that was made with [`Node::until`]: cancel it from any thread.
+pub use tokio_util::sync::CancellationToken;

@@ -1,72 +1,27 @@
-//! JSON-RPC 2.0 over HTTP(S): one call or a batch, with time limits, a size limit and retries. It knows no method.
+//! JSON-RPC 2.0 over HTTP(S): one call or a batch, with time limits, a size limit, retries and a way to stop. It knows
+//! no method.
 //!
 //! It uses alloy's HTTP client but not its transport, which reads answers of any length into memory.
 
 use std::fmt;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use alloy::transports::http::reqwest::header::{
-    AUTHORIZATION, HeaderMap, HeaderValue, RETRY_AFTER,
-};
-use alloy::transports::http::reqwest::{
-    Client, Error as HttpError, Response, StatusCode, redirect::Policy,
-};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
+use alloy::transports::http::reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
+use alloy::transports::http::reqwest::{Client, Error as HttpError, Response, StatusCode};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use url::{Host, Url};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+use url::Url;
 
 use crate::NodeError;
 use crate::answer::ErrorAnswer;
+use crate::connection::{Connection, bare};
 use crate::error::said;
 
-/// The longest answer that is read, in bytes.
-const MAX_ANSWER: usize = 128 << 20;
-
-/// How to introduce oneself to a node.
-#[derive(Clone, Default)]
-pub enum Auth {
-    /// Not at all.
-    #[default]
-    None,
-    /// HTTP basic authentication (Kaleido's app credentials are of this kind).
-    Basic {
-        /// User name, or credential id.
-        user: String,
-        /// Password.
-        password: String,
-    },
-    /// A bearer token.
-    Bearer(String),
-}
-
-impl Auth {
-    /// Reads `bearer:TOKEN` or `user:password`, as one keeps it in an environment variable.
-    pub fn parse(text: &str) -> Result<Self, NodeError> {
-        let (user, password) = text.trim().split_once(':').ok_or(NodeError::Credentials)?;
-        match user {
-            "" => Err(NodeError::Credentials),
-            "bearer" => Ok(Self::Bearer(password.trim().to_owned())),
-            _ => Ok(Self::Basic {
-                user: user.to_owned(),
-                password: password.to_owned(),
-            }),
-        }
-    }
-}
-
-/// Names the kind only: credentials never reach a log.
-impl fmt::Debug for Auth {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::None => "None",
-            Self::Basic { .. } => "Basic",
-            Self::Bearer(_) => "Bearer",
-        })
-    }
-}
+/// The longest answer that is read, in bytes. What is asked for is meant to stay far below.
+const MAX_ANSWER: usize = 64 << 20;
 
 /// How long to wait for a node, and how often to ask again after a transient error.
 #[derive(Debug, Clone, Copy)]
@@ -101,6 +56,7 @@ pub(crate) struct Rpc {
     client: Client,
     url: Url,
     patience: Patience,
+    cancelled: CancellationToken,
 }
 
 #[derive(Deserialize)]
@@ -122,40 +78,31 @@ impl fmt::Debug for Rpc {
 }
 
 impl Rpc {
-    pub(crate) fn new(url: &str, auth: Auth, patience: Patience) -> Result<Self, NodeError> {
-        let url = Url::parse(url).map_err(|error| NodeError::Address(error.to_string()))?;
-        if !matches!(url.scheme(), "http" | "https") {
-            return Err(NodeError::Address(format!(
-                "{}: is neither http nor https",
-                said(url.scheme())
-            )));
-        }
-        // Redirects would carry the credentials elsewhere.
-        let mut builder = Client::builder()
-            .redirect(Policy::none())
+    pub(crate) fn new(connection: &Connection, patience: Patience) -> Result<Self, NodeError> {
+        let url = connection.address()?;
+        let client = connection
+            .client(&url)?
             .connect_timeout(patience.connect)
             .timeout(patience.answer)
-            .default_headers(auth_headers(auth)?);
-        if is_loopback(&url) {
-            builder = builder.no_proxy();
-        }
-        let client = builder
             .build()
             .map_err(|error| NodeError::Unreachable(reason(error)))?;
         Ok(Self {
             client,
             url,
             patience,
+            cancelled: CancellationToken::new(),
         })
+    }
+
+    /// The same connection, which gives up as soon as the token says so.
+    pub(crate) fn until(mut self, cancelled: CancellationToken) -> Self {
+        self.cancelled = cancelled;
+        self
     }
 
     /// The address as it was given, but for a user and a password in it.
     pub(crate) fn url(&self) -> String {
-        let mut url = self.url.clone();
-        // Both only fail on addresses that cannot have credentials.
-        let _ = url.set_username("");
-        let _ = url.set_password(None);
-        url.to_string()
+        bare(self.url.clone())
     }
 
     /// One call; `None` is the answer `null`.
@@ -164,26 +111,38 @@ impl Rpc {
         method: &str,
         params: Value,
     ) -> Result<Option<T>, NodeError> {
+        Ok(self.weighed(method, params).await?.0)
+    }
+
+    /// One call, and how many bytes its answer has.
+    pub(crate) async fn weighed<T: DeserializeOwned>(
+        &self,
+        method: &str,
+        params: Value,
+    ) -> Result<(Option<T>, usize), NodeError> {
         let body = json!({ "jsonrpc": "2.0", "id": 0, "method": method, "params": params });
+        let body = body.to_string();
         self.patiently(|| async {
             let answer = self.post(&body).await?;
             let reply: Reply<T> = read(&answer)?;
-            take(reply, method)
+            Ok((take(reply, method)?, answer.len()))
         })
         .await
     }
 
-    /// The same method with several parameter lists in one request; the answers are in the order of the lists.
+    /// The same method with several parameter lists in one request; the answers are in the order of the lists. Also gives
+    /// how many bytes the answer has.
     pub(crate) async fn batch<T: DeserializeOwned>(
         &self,
         method: &str,
         params: &[Value],
-    ) -> Result<Vec<Option<T>>, NodeError> {
+    ) -> Result<(Vec<Option<T>>, usize), NodeError> {
         if params.is_empty() {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), 0));
         }
         let calls = params.iter().enumerate();
         let body: Value = calls.map(|(id, params)| json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params })).collect();
+        let body = body.to_string();
         self.patiently(|| async {
             let answer = self.post(&body).await?;
             if answer.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{') {
@@ -193,9 +152,32 @@ impl Rpc {
                     "one answer to several questions".to_owned(),
                 ));
             }
-            in_order(read(&answer)?, params.len(), method)
+            Ok((
+                in_order(read(&answer)?, params.len(), method)?,
+                answer.len(),
+            ))
         })
         .await
+    }
+
+    /// Waits, unless it is stopped.
+    pub(crate) async fn pause(&self, pause: Duration) -> Result<(), NodeError> {
+        self.unless_cancelled(async {
+            tokio::time::sleep(pause).await;
+            Ok(())
+        })
+        .await
+    }
+
+    async fn unless_cancelled<T>(
+        &self,
+        work: impl Future<Output = Result<T, NodeError>>,
+    ) -> Result<T, NodeError> {
+        tokio::select! {
+            biased;
+            () = self.cancelled.cancelled() => Err(NodeError::Cancelled),
+            done = work => done,
+        }
     }
 
     async fn patiently<T, F: Future<Output = Result<T, NodeError>>>(
@@ -205,33 +187,32 @@ impl Rpc {
         let started = Instant::now();
         let mut pause = self.patience.pause;
         for _ in 1..self.patience.attempts {
-            let error = match ask().await {
+            let error = match self.unless_cancelled(ask()).await {
                 Err(error) if error.is_transient() => error,
                 settled => return settled,
             };
-            let wait = if let NodeError::RateLimited {
-                retry_after: Some(asked),
-            } = error
-            {
-                asked
-            } else {
-                pause
+            let asked = match error {
+                NodeError::RateLimited { retry_after }
+                | NodeError::Unavailable { retry_after, .. } => retry_after,
+                _ => None,
             };
+            let wait = asked.unwrap_or(pause);
             if started.elapsed() + wait > self.patience.total {
                 return Err(error);
             }
             tracing::debug!(%error, "asking the node again");
-            tokio::time::sleep(wait).await;
+            self.pause(wait).await?;
             pause *= 2;
         }
-        ask().await
+        self.unless_cancelled(ask()).await
     }
 
-    async fn post(&self, body: &Value) -> Result<Vec<u8>, NodeError> {
+    async fn post(&self, body: &str) -> Result<Vec<u8>, NodeError> {
         let response = self
             .client
             .post(self.url.clone())
-            .json(body)
+            .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
+            .body(body.to_owned())
             .send()
             .await
             .map_err(failure)?;
@@ -246,34 +227,19 @@ impl Rpc {
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
                 Err(NodeError::Unauthorized(status.as_u16()))
             }
+            // The header is the surer word on how long to wait; without it, there may be one inside.
+            StatusCode::TOO_MANY_REQUESTS if retry_after.is_none() && has_answer() => Ok(answer),
             StatusCode::TOO_MANY_REQUESTS => Err(NodeError::RateLimited { retry_after }),
             StatusCode::PAYLOAD_TOO_LARGE => Err(NodeError::RangeTooLarge { hint: None }),
             _ if has_answer() => Ok(answer),
-            _ if status.is_server_error() => Err(NodeError::Unavailable(status.as_u16())),
+            // A gateway in front of a node that did not answer in time; 524 is Cloudflare's word for it.
+            _ if matches!(status.as_u16(), 408 | 504 | 524) => Err(NodeError::TimedOut),
+            _ if status.is_server_error() => Err(NodeError::Unavailable {
+                status: status.as_u16(),
+                retry_after,
+            }),
             _ => Err(NodeError::Http(status.as_u16())),
         }
-    }
-}
-
-fn auth_headers(auth: Auth) -> Result<HeaderMap, NodeError> {
-    let words = match auth {
-        Auth::None => return Ok(HeaderMap::new()),
-        Auth::Basic { user, password } => {
-            format!("Basic {}", BASE64.encode(format!("{user}:{password}")))
-        }
-        Auth::Bearer(token) => format!("Bearer {token}"),
-    };
-    let mut value = HeaderValue::from_str(&words).map_err(|_| NodeError::Credentials)?;
-    value.set_sensitive(true);
-    Ok(HeaderMap::from_iter([(AUTHORIZATION, value)]))
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
     }
 }
 
@@ -299,16 +265,21 @@ async fn whole_body(mut response: Response) -> Result<Vec<u8>, NodeError> {
     Ok(body)
 }
 
-fn failure(error: HttpError) -> NodeError {
+pub(crate) fn failure(error: HttpError) -> NodeError {
     if error.is_timeout() {
-        NodeError::TimedOut
+        return NodeError::TimedOut;
+    }
+    let reason = reason(error);
+    // The TLS library's words are all that passes through the HTTP library.
+    if reason.contains("certificate") {
+        NodeError::Untrusted(reason)
     } else {
-        NodeError::Unreachable(reason(error))
+        NodeError::Unreachable(reason)
     }
 }
 
 /// The innermost reason, without the URL, which may hold a key.
-fn reason(error: HttpError) -> String {
+pub(crate) fn reason(error: HttpError) -> String {
     let error = error.without_url();
     let mut innermost: &dyn std::error::Error = &error;
     while let Some(source) = innermost.source() {

@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
+use crate::Connection;
 use crate::Node;
-use crate::rpc::{Auth, Patience};
+use crate::rpc::Patience;
 
 pub(crate) mod chain;
 
@@ -71,17 +72,40 @@ impl Stub {
         Self(format!("http://{}", listener.local_addr().unwrap()))
     }
 
+    /// Takes connections and says nothing.
+    pub(crate) async fn silent() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            let mut open = Vec::new();
+            while let Ok((stream, _)) = listener.accept().await {
+                open.push(stream);
+            }
+        });
+        Self(url)
+    }
+
+    /// Where it is.
+    pub(crate) fn url(&self) -> &str {
+        &self.0
+    }
+
     /// A connection to it that loses its patience soon.
     pub(crate) fn node(&self) -> Node {
+        self.node_with_pause(Duration::from_millis(10))
+    }
+
+    /// A connection to it that waits so long before it asks again.
+    pub(crate) fn node_with_pause(&self, pause: Duration) -> Node {
         let second = Duration::from_secs(1);
         let patience = Patience {
             connect: second,
             answer: 5 * second,
             attempts: 3,
-            pause: second / 100,
-            total: 5 * second,
+            pause,
+            total: (5 * second).max(2 * pause),
         };
-        Node::with_patience(&self.0, Auth::None, patience).unwrap()
+        Node::with_patience(&Connection::to(&self.0), patience).unwrap()
     }
 }
 

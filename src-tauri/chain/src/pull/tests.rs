@@ -1,8 +1,11 @@
 //! Sync against a chain that changes: whatever happens to it, what is held ends as a fresh sync would.
 
+use std::time::Duration;
+
 use proptest::prelude::*;
 
 use super::*;
+use crate::CancellationToken;
 use crate::stub::chain::{CONTRACT, FakeChain, at, same_after};
 use crate::stub::{Stub, run};
 
@@ -40,23 +43,34 @@ impl Store {
         }
     }
 
-    async fn sync(&mut self, node: &Node) {
+    async fn sync(&mut self, node: &Node) -> Pulled {
         let mut puller = Puller::new(node, CONTRACT, self.from);
-        puller.pause = Duration::from_millis(1);
+        puller.0.pause = Duration::from_millis(1);
         for _ in 0..100 {
-            let batch = puller
-                .next(self.cursor(), &|number| self.hash_at(number))
+            let outcome = puller
+                .pull(self.cursor(), &|number| self.hash_at(number))
                 .await
                 .unwrap();
-            match batch {
-                Some(batch) => self.apply(batch),
-                None => return,
+            match outcome {
+                Pulled::Batch(batch) => self.apply(batch),
+                settled => return settled,
             }
         }
         panic!("never done");
     }
+
+    async fn synced(from: u64, chain: &FakeChain) -> Self {
+        let mut store = Self {
+            from,
+            hashes: vec![],
+        };
+        store.sync(&Stub::of(chain.clone()).await.node()).await;
+        store
+    }
 }
 
+/// Carries out the steps, (blocks kept, length after), each followed by a sync. A chain that is only shorter changes
+/// nothing; any other is followed.
 fn check(from: u64, steps: &[(u64, u64)]) {
     run(async {
         let chain = FakeChain::default();
@@ -70,12 +84,24 @@ fn check(from: u64, steps: &[(u64, u64)]) {
         let node = stub.node();
         for (salt, (keep, length)) in (1..).zip(steps) {
             chain.fork(*keep, *length, salt);
-            store.sync(&node).await;
+            let before = store.hashes.clone();
+            let outcome = store.sync(&node).await;
+            let now = chain.hashes(from);
+            let expected = if before.starts_with(&now) {
+                before
+            } else {
+                now
+            };
             assert_eq!(
-                store.hashes,
-                chain.hashes(from),
+                store.hashes, expected,
                 "after keeping {keep} and growing to {length}"
             );
+            let head = length - 1;
+            if from + store.hashes.len() as u64 > *length && !store.hashes.is_empty() {
+                assert_eq!(outcome, Pulled::Behind { head });
+            } else {
+                assert_eq!(outcome, Pulled::UpToDate { head });
+            }
         }
     });
 }
@@ -91,32 +117,169 @@ fn any_depth_of_reorganisation_converges() {
 }
 
 #[test]
-fn a_chain_that_became_shorter_is_followed() {
-    check(1, &[(1, 20), (12, 12), (5, 9)]);
+fn a_shorter_chain_of_other_blocks_is_followed() {
+    check(1, &[(1, 20), (5, 9)]);
 }
 
 #[test]
-fn a_chain_that_ends_before_the_first_block_empties_the_store() {
+fn a_chain_that_is_only_shorter_supersedes_nothing() {
+    check(1, &[(1, 20), (12, 12), (1, 1)]);
+}
+
+#[test]
+fn a_chain_that_was_set_back_supersedes_when_it_grows_anew() {
+    check(1, &[(1, 20), (12, 12), (12, 15), (12, 30)]);
+}
+
+#[test]
+fn a_chain_that_ends_before_the_first_block_supersedes_nothing() {
     check(10, &[(1, 20), (4, 6), (6, 15)]);
 }
 
 #[test]
-fn a_node_that_catches_up_rolls_nothing_back() {
+fn a_stale_branch_of_a_node_that_catches_up_supersedes_nothing() {
     run(async {
         let chain = FakeChain::default();
         chain.fork(1, 20, 1);
-        let mut store = Store {
-            from: 1,
-            hashes: vec![],
-        };
-        store.sync(&Stub::of(chain.clone()).await.node()).await;
-        chain.fork(10, 10, 1);
+        let mut store = Store::synced(1, &chain).await;
+        let held = store.hashes.clone();
+        chain.fork(8, 10, 2);
         chain.syncing();
+        let outcome = store.sync(&Stub::of(chain).await.node()).await;
+        assert_eq!(outcome, Pulled::Behind { head: 9 });
+        assert_eq!(store.hashes, held);
+    });
+}
+
+#[test]
+fn next_takes_a_node_that_is_behind_for_one_without_news() {
+    run(async {
+        let chain = FakeChain::default();
+        chain.fork(1, 20, 1);
+        let store = Store::synced(1, &chain).await;
+        chain.fork(9, 9, 1);
         let node = Stub::of(chain).await.node();
-        let error = Puller::new(&node, CONTRACT, 1)
-            .next(store.cursor(), &|number| store.hash_at(number))
-            .await;
-        assert_eq!(error, Err(NodeError::Syncing { head: 9 }));
+        let mut puller = Puller::new(&node, CONTRACT, 1);
+        puller.0.pause = Duration::from_millis(1);
+        let held = |number| store.hash_at(number);
+        assert_eq!(puller.next(store.cursor(), &held).await, Ok(None));
+    });
+}
+
+#[test]
+fn a_node_that_was_put_on_another_chain_is_noticed_before_anything_is_superseded() {
+    run(async {
+        let chain = FakeChain::default();
+        chain.fork(1, 20, 1);
+        let store = Store::synced(1, &chain).await;
+        let node = Stub::of(chain.clone()).await.node();
+        let pin = node.pin().await.unwrap();
+        for length in [5, 20, 40] {
+            let mut puller = Puller::new(&node, CONTRACT, 1).pinned(pin);
+            let held = |number| store.hash_at(number);
+            chain.restart(0);
+            chain.fork(1, 20, 1);
+            assert_eq!(puller.next(store.cursor(), &held).await, Ok(None));
+            // An hour later, in the middle of following it.
+            chain.restart(9);
+            chain.fork(1, length, 1);
+            let error = puller.next(store.cursor(), &held).await.unwrap_err();
+            assert!(matches!(error, NodeError::OtherChain { .. }), "{error}");
+        }
+    });
+}
+
+#[test]
+fn another_chain_is_noticed_at_the_start() {
+    run(async {
+        let chain = FakeChain::default();
+        let node = Stub::of(chain.clone()).await.node();
+        let pin = node.pin().await.unwrap();
+        chain.restart(9);
+        chain.fork(1, 5, 1);
+        let mut puller = Puller::new(&node, CONTRACT, 1).pinned(pin);
+        let error = puller.next(None, &|_| None).await.unwrap_err();
+        assert!(matches!(error, NodeError::OtherChain { .. }), "{error}");
+    });
+}
+
+#[test]
+fn a_first_block_that_no_rule_made_is_no_obstacle() {
+    run(async {
+        let chain = FakeChain::default();
+        chain.misname(0);
+        let node = Stub::of(chain.clone()).await.node();
+        let at = Cursor {
+            number: 0,
+            hash: node.genesis().await.unwrap(),
+        };
+        let mut puller = Puller::new(&node, CONTRACT, 0);
+        let outcome = puller.pull(Some(at), &|_| Some(at.hash)).await;
+        assert_eq!(outcome, Ok(Pulled::UpToDate { head: 0 }));
+    });
+}
+
+#[test]
+fn a_store_that_holds_few_blocks_goes_back_to_one_that_it_holds() {
+    run(async {
+        let chain = FakeChain::default();
+        chain.fork(1, 100, 1);
+        let old = chain.hashes(0);
+        let ends = [20, 40, 60, 80, 99];
+        let held = |number: u64| ends.contains(&number).then(|| old[at(number)]);
+        let cursor = Cursor {
+            number: 99,
+            hash: old[99],
+        };
+        for (fork, expected) in [(90, 80), (41, 40), (40, 20), (21, 20), (20, 0), (5, 0)] {
+            chain.restart(0);
+            chain.fork(1, 100, 1);
+            chain.fork(fork, 120, 2);
+            let node = Stub::of(chain.clone()).await.node();
+            let batch = Puller::new(&node, CONTRACT, 1)
+                .next(Some(cursor), &held)
+                .await
+                .unwrap()
+                .unwrap();
+            assert_eq!(batch.rollback_to, Some(expected), "fork at {fork}");
+            assert_eq!(batch.parts[0].header.number(), expected + 1);
+        }
+    });
+}
+
+#[test]
+fn waiting_is_stopped_at_once() {
+    run(async {
+        let stub = Stub::start(|_| (503, String::new())).await;
+        let stop = CancellationToken::new();
+        let node = stub
+            .node_with_pause(Duration::from_mins(10))
+            .until(stop.clone());
+        let mut puller = Puller::new(&node, CONTRACT, 1);
+        let held = |_| None;
+        let (outcome, ()) = tokio::join!(puller.next(None, &held), async {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            stop.cancel();
+        });
+        assert_eq!(outcome, Err(NodeError::Cancelled));
+    });
+}
+
+#[test]
+fn a_request_that_is_not_answered_is_stopped_and_can_be_taken_up_again() {
+    run(async {
+        let chain = FakeChain::default();
+        chain.fork(1, 50, 1);
+        let stop = CancellationToken::new();
+        let silent = Stub::silent().await.node().until(stop.clone());
+        let held = |_| None;
+        let mut puller = Puller::new(&silent, CONTRACT, 1);
+        let (outcome, ()) = tokio::join!(puller.next(None, &held), async {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            stop.cancel();
+        });
+        assert_eq!(outcome, Err(NodeError::Cancelled));
+        assert_eq!(Store::synced(1, &chain).await.hashes, chain.hashes(1));
     });
 }
 
@@ -142,11 +305,7 @@ fn a_node_that_wants_less_gets_less() {
         let chain = FakeChain::default();
         chain.fork(1, 90, 1);
         chain.limit_batches(7);
-        let mut store = Store {
-            from: 1,
-            hashes: vec![],
-        };
-        store.sync(&Stub::of(chain.clone()).await.node()).await;
+        let store = Store::synced(1, &chain).await;
         assert_eq!(store.hashes, chain.hashes(1));
     });
 }

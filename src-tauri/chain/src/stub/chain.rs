@@ -56,8 +56,13 @@ struct State {
     headers: Vec<Fields>,
     /// The receipts of the one block that has some.
     receipts: Option<(B256, Vec<Value>)>,
+    /// Logs of other blocks, which no receipt backs: reported only.
+    logs: Vec<Value>,
     lacks: Option<&'static str>,
+    /// A block that is called by another name than its own.
+    misnamed: Option<u64>,
     most_calls: usize,
+    most_blocks: u64,
     syncing: bool,
 }
 
@@ -68,8 +73,11 @@ impl Default for FakeChain {
         Self(Arc::new(Mutex::new(State {
             headers,
             receipts: None,
+            logs: Vec::new(),
             lacks: None,
+            misnamed: None,
             most_calls: 100,
+            most_blocks: u64::MAX,
             syncing: false,
         })))
     }
@@ -84,6 +92,14 @@ impl FakeChain {
     pub(crate) fn fork(&self, keep: u64, length: u64, salt: u64) {
         self.change(|state| {
             state.headers.truncate(at(keep));
+            let kept = |log: &Value| {
+                let digits = log["blockNumber"]
+                    .as_str()
+                    .unwrap()
+                    .trim_start_matches("0x");
+                u64::from_str_radix(digits, 16).unwrap() < keep
+            };
+            state.logs.retain(kept);
             for number in keep..length {
                 let parent = state.headers[at(number - 1)].hash_slow();
                 state
@@ -141,6 +157,16 @@ impl FakeChain {
         self.change(|state| state.headers[at(number)].parent_hash = B256::repeat_byte(9));
     }
 
+    /// Calls a block by another name.
+    pub(crate) fn misname(&self, number: u64) {
+        self.change(|state| state.misnamed = Some(number));
+    }
+
+    /// Begins anew with another block 0.
+    pub(crate) fn restart(&self, timestamp: u64) {
+        self.change(|state| state.headers = vec![fields(0, B256::ZERO, timestamp)]);
+    }
+
     /// Says that it is catching up.
     pub(crate) fn syncing(&self) {
         self.change(|state| state.syncing = true);
@@ -154,6 +180,29 @@ impl FakeChain {
     /// Takes so many calls at once.
     pub(crate) fn limit_batches(&self, calls: usize) {
         self.change(|state| state.most_calls = calls);
+    }
+
+    /// Looks for logs in so many blocks at once.
+    pub(crate) fn limit_blocks(&self, blocks: u64) {
+        self.change(|state| state.most_blocks = blocks);
+    }
+
+    /// Reports a log in a block, as `bend` leaves it.
+    pub(crate) fn log(&self, number: u64, log_index: u64, bend: impl FnOnce(&mut Value)) {
+        self.change(|state| {
+            let block = &mut state.headers[at(number)];
+            block.logs_bloom.accrue_raw_log(CONTRACT, &[]);
+            // Blocks after it would name it by another hash.
+            assert_eq!(state.headers.len(), at(number) + 1);
+            let mut log = json!({ "address": CONTRACT, "topics": [B256::repeat_byte(1)], "data": "0x6c6f67", "removed": false,
+                "blockHash": state.headers[at(number)].hash_slow(), "blockNumber": format!("{number:#x}"),
+                "transactionHash": B256::repeat_byte(7), "transactionIndex": "0x0", "logIndex": format!("{log_index:#x}") });
+            for earlier in state.logs.iter_mut().filter(|earlier| earlier["blockNumber"] == log["blockNumber"]) {
+                earlier["blockHash"] = log["blockHash"].clone();
+            }
+            bend(&mut log);
+            state.logs.push(log);
+        });
     }
 
     /// Whether so many calls are too many.
@@ -174,11 +223,7 @@ impl FakeChain {
     }
 
     /// The answer to one call.
-    pub(crate) fn answer(
-        &self,
-        method: &str,
-        params: &Value,
-    ) -> Result<Value, (i64, &'static str)> {
+    pub(crate) fn answer(&self, method: &str, params: &Value) -> Result<Value, (i64, String)> {
         let state = self.0.lock().unwrap();
         let receipts = |found: &dyn Fn(&B256, &Value) -> bool| {
             let all = state
@@ -190,9 +235,10 @@ impl FakeChain {
                 .collect::<Vec<_>>()
         };
         match method {
-            _ if state.lacks == Some(method) => {
-                Err((-32601, "the method does not exist/is not available"))
-            }
+            _ if state.lacks == Some(method) => Err((
+                -32601,
+                "the method does not exist/is not available".to_owned(),
+            )),
             "eth_blockNumber" => Ok(json!(format!("{:#x}", state.headers.len() - 1))),
             "eth_syncing" => Ok(if state.syncing {
                 json!({ "startingBlock": "0x0" })
@@ -206,6 +252,9 @@ impl FakeChain {
                     .get(usize::from_str_radix(number, 16).unwrap());
                 Ok(fields.map_or(Value::Null, |fields| {
                     let mut block = block_json(fields);
+                    if state.misnamed == Some(fields.number) {
+                        block["hash"] = json!(B256::repeat_byte(0xee));
+                    }
                     let here = receipts(&|block, _| *block == fields.hash_slow());
                     block["transactions"] = here
                         .iter()
@@ -218,9 +267,46 @@ impl FakeChain {
             "eth_getTransactionReceipt" => Ok(json!(
                 receipts(&|_, receipt| params[0] == receipt["transactionHash"]).first()
             )),
-            _ => Err((-32601, "unknown here")),
+            "eth_chainId" => Ok(json!("0x7a69")),
+            "eth_getCode" if params[0] == json!(CONTRACT) => Ok(json!("0x60016002")),
+            "eth_getCode" => Ok(json!("0x")),
+            "eth_getLogs" => logs(&state, &params[0]),
+            _ => Err((-32601, "unknown here".to_owned())),
         }
     }
+}
+
+/// The answer to `eth_getLogs` by range or by block hash.
+fn logs(state: &State, filter: &Value) -> Result<Value, (i64, String)> {
+    let number = |name: &str| {
+        let digits = filter[name]
+            .as_str()
+            .map(|text| text.trim_start_matches("0x").to_owned());
+        digits.map(|digits| u64::from_str_radix(&digits, 16).unwrap())
+    };
+    let range = if let (Some(from), Some(to)) = (number("fromBlock"), number("toBlock")) {
+        from..=to
+    } else {
+        let by_hash = |fields: &&Fields| filter["blockHash"] == json!(fields.hash_slow());
+        let Some(found) = state.headers.iter().find(by_hash) else {
+            return Err((-32000, "unknown block".to_owned()));
+        };
+        found.number..=found.number
+    };
+    if range.end() - range.start() >= state.most_blocks {
+        return Err((
+            -32000,
+            format!("eth_getLogs is limited to a {} range", state.most_blocks),
+        ));
+    }
+    let here = |log: &&Value| {
+        let digits = log["blockNumber"]
+            .as_str()
+            .unwrap()
+            .trim_start_matches("0x");
+        range.contains(&u64::from_str_radix(digits, 16).unwrap()) || log["stray"] == json!(true)
+    };
+    Ok(state.logs.iter().filter(here).cloned().collect())
 }
 
 fn receipt_json(block: &Fields, index: u8, receipt: &ReceiptWithBloom<Receipt>) -> Value {
