@@ -1,6 +1,7 @@
 //! `cargo xtask`: what one does with the project, each as one command. It installs what is missing, builds and runs;
 //! it holds nothing that the application itself needs at run time.
 
+mod bench;
 mod check;
 mod failure;
 mod process;
@@ -45,6 +46,9 @@ enum Command {
     },
     /// Formatting, lints, licences and spelling, without building the application
     Check,
+    /// Measure, beside others, as ratios
+    #[command(subcommand)]
+    Bench(bench::Bench),
     /// Build the user interface into ui/dist
     Ui,
     /// Tell the chip story to a development chain and keep it as the embedded sample
@@ -75,6 +79,7 @@ fn perform(arguments: &Arguments) -> Result<(), Failure> {
         Command::Run { dir } => run::run(&project, terms, dir.as_deref()),
         Command::Test { steps } => test::run(&project, terms, steps),
         Command::Check => check::run(&project, terms),
+        Command::Bench(bench) => bench::run(&project, terms, bench),
         Command::Sample => sample::make(&project, terms),
         Command::Ui => {
             setup::ensure(&setup::needs_of_ui(&project), terms)?;

@@ -96,6 +96,11 @@ impl Program {
         whole
     }
 
+    /// The program for the standard library, for a caller who watches it while it runs.
+    pub(crate) fn into_command(self) -> Command {
+        self.command
+    }
+
     /// Says what is run, runs it with this program's own output, and fails unless it succeeds.
     pub(crate) fn run(mut self) -> Result<(), Failure> {
         eprintln!("  $ {}", self.line);

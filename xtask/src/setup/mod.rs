@@ -6,7 +6,7 @@ mod npm;
 mod system;
 pub(crate) mod wasm;
 
-pub(crate) use self::npm::{anvil, npm};
+pub(crate) use self::npm::{anvil, node, npm};
 
 use std::{
     env,

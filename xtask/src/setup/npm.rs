@@ -183,6 +183,11 @@ pub(crate) fn npm(project: &Project) -> Program {
     Newer::of(project).first(NPM)
 }
 
+/// A Node.js that is new enough.
+pub(crate) fn node(project: &Project) -> Program {
+    Newer::of(project).first("node")
+}
+
 /// The test chain's program itself: the script that npm puts before it would outlive a test that ends it.
 pub(crate) fn anvil(project: &Project) -> PathBuf {
     let processor = match env::consts::ARCH {
