@@ -141,10 +141,8 @@ fn dialect(vote: &Item<'_>, round: &Item<'_>) -> Option<Consensus> {
     let fixed = round.payload.len() == 4;
     let minimal = round.payload.len() <= 4 && round.payload.first() != Some(&0);
     match (vote.is_list, vote.payload.is_empty()) {
-        (true, true) if minimal => Some(Consensus::Qbft),
-        (false, true) if fixed => Some(Consensus::Ibft2),
-        (true, false) if minimal => Some(Consensus::Qbft),
-        (true, false) if fixed => Some(Consensus::Ibft2),
+        (true, _) if minimal => Some(Consensus::Qbft),
+        (true, false) | (false, true) if fixed => Some(Consensus::Ibft2),
         _ => None,
     }
 }

@@ -4,6 +4,7 @@
 use alloy_primitives::Address;
 use serde::{Deserialize, Serialize};
 
+use crate::clique::Run;
 use crate::{Consensus, DescentError, Header, SealError, ValidatorSet};
 
 /// Whose seals are trusted, as of a block.
@@ -51,8 +52,11 @@ pub struct Followed {
 /// Goes along a chain of headers, from the set that is trusted to the sets that follow from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SealFollower {
+    /// As of the newest sealed block.
     trust: SealTrust,
     set: ValidatorSet,
+    /// What only Clique needs to know.
+    run: Option<Run>,
 }
 
 impl SealFollower {
@@ -61,8 +65,11 @@ impl SealFollower {
         if trust.consensus == Consensus::Ethereum {
             return Err(SealError::Sealless(trust.consensus));
         }
+        let set = ValidatorSet::new(&trust.validators)?;
+        let clique = trust.consensus == Consensus::Clique;
         Ok(Self {
-            set: ValidatorSet::new(&trust.validators)?,
+            run: clique.then(|| Run::new(trust, &set)),
+            set,
             trust: trust.clone(),
         })
     }
@@ -73,7 +80,7 @@ impl SealFollower {
         self.trust.clone()
     }
 
-    /// The set that is to seal the next block.
+    /// The set that holds after the newest sealed header.
     pub fn validators(&self) -> &ValidatorSet {
         &self.set
     }
@@ -81,9 +88,20 @@ impl SealFollower {
     /// Follows one header. Headers come in ascending order, and some may be left out.
     ///
     /// A QBFT, IBFT 2.0 or Istanbul header must be sealed by a quorum of the set that it lists. If that is not the set
-    /// followed so far, more than a third of the latter must be among those who sealed, within the trusting period. An
-    /// error leaves everything as it was.
+    /// followed so far, more than a third of the latter must be among those who sealed, within the trusting period.
+    ///
+    /// A Clique header must be signed by a signer of the set. It is sealed later, by the headers that follow it without
+    /// a gap; a header that replaces one that is not sealed yet is taken in its place.
+    ///
+    /// An error leaves everything as it was.
     pub fn follow(&mut self, header: &Header) -> Result<Followed, SealError> {
+        if let Some(run) = &mut self.run {
+            let followed = run.follow(&mut self.trust, header)?;
+            if followed.set_changed {
+                self.set = ValidatorSet::new(&self.trust.validators)?;
+            }
+            return Ok(followed);
+        }
         let (block, time) = (header.number(), header.timestamp());
         if block <= self.trust.block {
             return Err(SealError::NotAscending {
@@ -115,8 +133,8 @@ impl SealFollower {
         let mut after = self.clone();
         let mut all = Followed::default();
         for (at, header) in headers.iter().enumerate() {
-            let last = at + 1 == headers.len();
-            if last || after.sealing_set(header)? != after.set {
+            let must = at + 1 == headers.len() || after.run.is_some();
+            if must || after.sealing_set(header)? != after.set {
                 let followed = after.follow(header)?;
                 all.set_changed |= followed.set_changed;
                 all.sealed_to = followed.sealed_to.or(all.sealed_to);
@@ -163,3 +181,6 @@ impl SealFollower {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

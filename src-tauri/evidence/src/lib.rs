@@ -8,6 +8,7 @@
 //! EIP-1186; Clique: EIP-225; QBFT and IBFT: the Enterprise Ethereum Alliance's QBFT specification and Besu's codecs.
 
 mod bundle;
+mod clique;
 mod error;
 mod extra;
 mod follower;
@@ -36,7 +37,7 @@ pub use receipts::{BlockLog, MAX_RECEIPTS, MAX_RECEIPTS_BYTES, Receipts};
 pub use seal::Consensus;
 pub use seal_error::SealError;
 pub use state::{MAX_STATE_NODES, ProvenAccount, StateEvidence};
-pub use validators::ValidatorSet;
+pub use validators::{MAX_VALIDATORS, ValidatorSet};
 
 /// One block as a source hands it over: the header, and its receipts where the ledger may have written in it.
 #[derive(Debug, Clone, PartialEq, Eq)]

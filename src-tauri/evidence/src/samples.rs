@@ -1,5 +1,7 @@
 //! Headers and receipts for the tests of this crate.
 
+pub(crate) mod sealing;
+
 use alloy_consensus::{Header as Fields, Receipt, ReceiptEnvelope, ReceiptWithBloom, TxType};
 use alloy_eips::eip2718::Encodable2718;
 use alloy_primitives::{Address, B256, Bytes, Log};

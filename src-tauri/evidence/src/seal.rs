@@ -132,3 +132,6 @@ fn recover(hash: B256, seal: &Seal) -> Option<Address> {
     // The first byte says only that both coordinates follow.
     Some(Address::from_raw_public_key(&point.as_bytes()[1..]))
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,6 +17,9 @@ pub enum SealError {
     /// A set of validators that names one of them twice.
     #[error("{0} is listed twice among the validators")]
     RepeatedValidator(Address),
+    /// A set of more than [`crate::MAX_VALIDATORS`].
+    #[error("{0} validators are more than this program accepts")]
+    TooManyValidators(usize),
     /// The header has another shape than the trusted rules give it.
     #[error("block {block} is sealed as {}, not as {}", .found.name(), .expected.name())]
     OtherConsensus {
@@ -119,9 +122,6 @@ pub enum SealError {
     /// A Clique vote that is neither for nor against.
     #[error("block {0} carries a vote that cannot be read")]
     Vote(u64),
-    /// A Clique block lists signers other than those that the votes made.
-    #[error("block {0} lists other signers than those that were voted for")]
-    OtherSigners(u64),
     /// Nothing is wrong, but too few distinct signers built on the blocks.
     #[error("no block up to {0} has enough signers on top of it")]
     Unsealed(u64),

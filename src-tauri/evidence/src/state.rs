@@ -101,6 +101,29 @@ impl StateEvidence {
         })
     }
 
+    /// The same for these slots alone, with none of the nodes that the others needed. The nodes of these slots must be here.
+    pub fn only(
+        &self,
+        state_root: B256,
+        contract: Address,
+        slots: &[B256],
+    ) -> Result<Self, StateProofError> {
+        let account = self.prove(state_root, contract)?;
+        let mut used = BTreeSet::new();
+        for slot in slots {
+            account.slot(*slot, &mut used)?;
+        }
+        let storage = account.nodes.into_iter();
+        Ok(Self {
+            block: self.block,
+            account: self.account.clone(),
+            storage: storage
+                .filter(|(hash, _)| used.contains(hash))
+                .map(|(_, node)| node)
+                .collect(),
+        })
+    }
+
     fn check_size(&self) -> Result<(), StateProofError> {
         let too_long = |nodes: &[Bytes]| nodes.iter().any(|node| node.len() > MAX_NODE);
         let too_many = self.account.len() > MAX_DEPTH || self.storage.len() > MAX_STATE_NODES;

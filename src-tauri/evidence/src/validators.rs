@@ -6,13 +6,19 @@ use alloy_primitives::Address;
 
 use crate::{Consensus, Header, SealError};
 
+/// The most validators that a set may have; real networks have some dozens.
+pub const MAX_VALIDATORS: usize = 1024;
+
 /// Distinct validators, at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ValidatorSet(BTreeSet<Address>);
 
 impl ValidatorSet {
-    /// A set of these; refused when empty or when one is named twice.
+    /// A set of these; refused when empty, when one is named twice, or beyond [`MAX_VALIDATORS`].
     pub fn new(validators: &[Address]) -> Result<Self, SealError> {
+        if validators.len() > MAX_VALIDATORS {
+            return Err(SealError::TooManyValidators(validators.len()));
+        }
         let mut set = BTreeSet::new();
         for validator in validators {
             if !set.insert(*validator) {
@@ -92,13 +98,5 @@ impl ValidatorSet {
             .iter()
             .filter(|signer| self.contains(signer))
             .count()
-    }
-
-    pub(crate) fn insert(&mut self, validator: Address) {
-        self.0.insert(validator);
-    }
-
-    pub(crate) fn remove(&mut self, validator: &Address) {
-        self.0.remove(validator);
     }
 }
