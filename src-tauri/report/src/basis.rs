@@ -1,12 +1,13 @@
 //! What a report rests on, read once: the proven events, which of them it tells, and whether they are the whole.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 use alloy_primitives::B256;
 use evidence::Bundle;
 
 use crate::model::{
-    self, Chain, Completeness, Declaration, Incomplete, Recorded, Telling, completeness,
+    self, Chain, Completeness, Declaration, History, Incomplete, Recorded, Telling, completeness,
 };
 use crate::{Parameters, ReportError};
 
@@ -44,6 +45,11 @@ impl<'a> Basis<'a> {
     /// Whether nothing was left out.
     pub fn completeness(&self) -> Result<Completeness, &Incomplete> {
         self.completeness.as_ref().copied()
+    }
+
+    /// The histories that the report speaks of.
+    pub fn histories(&self) -> &BTreeSet<History> {
+        &self.telling.histories
     }
 
     /// The slots of the ledger's storage that must be proven for a report on this evidence to be whole, and no others.

@@ -1,14 +1,15 @@
 //! Issuing a report: gather the evidence, draw the pages, sign, write the file whole.
 
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
+mod gather;
+
 use std::path::PathBuf;
 
 use alloy_primitives::B256;
-use evidence::{Bundle, Picked, Receipts};
-use lineage::{Lineage, Register};
+use lineage::Register;
 use protocol::IssuedReport;
-use report::{AsOf, IssuedAt, Issuer, Locale, Parameters, Proven, Recipient, Signer, TEMPLATE};
+use report::{
+    AsOf, Basis, IssuedAt, Issuer, Locale, Parameters, Proven, Recipient, Signer, TEMPLATE,
+};
 use sha2::{Digest, Sha256};
 use signature::SigningKey;
 use store::ReportRow;
@@ -50,14 +51,16 @@ impl Workspace {
     /// Issues a report and notes it in the workspace. The file appears whole or not at all.
     pub fn issue(&self, issue: &Issue, with: &IssueKey) -> Result<IssuedReport, Failure> {
         let subject = self.asset_id(&issue.epc)?;
-        let (register, lineage) = self.as_of(issue.as_of);
+        let as_of = self.report_block(issue, subject)?;
+        let (register, _) = self.as_of(Some(as_of));
         let Some(asset) = register.asset(subject) else {
-            return Err(crate::view::not_yet(&issue.epc, issue.as_of));
+            return Err(crate::view::not_yet(&issue.epc, Some(as_of)));
         };
-        let keys = relevant_events(&register, &lineage, subject);
-        let bundle = self.bundle(&keys)?;
-        let parameters = self.parameters(issue, &register, subject, with)?;
-        let base = report::render(&bundle, &parameters).map_err(Failure::internal)?;
+        let parameters = self.parameters(issue, as_of, &register, subject, with)?;
+        let bundle = self.evidence_for(subject, &parameters)?;
+        let basis = Basis::new(&bundle, &parameters).map_err(Failure::internal)?;
+        basis.completeness().map_err(incomplete)?;
+        let base = basis.render().map_err(Failure::internal)?;
         let pages = report::attachments(&base).map_err(Failure::internal)?.pages;
         let prepared =
             signature::prepare(&base, &signature_field(&parameters)).map_err(Failure::internal)?;
@@ -85,64 +88,26 @@ impl Workspace {
         })
     }
 
-    /// The evidence for these events: their receipts, and every header from the first of them to the trusted block or,
-    /// where that does not reach so far, to the newest one held.
-    fn bundle(&self, keys: &BTreeSet<EventKey>) -> Result<Bundle, Failure> {
-        let (Some(first), Some(last)) = (keys.first(), keys.last()) else {
-            return Err(Failure::internal("a report without events"));
-        };
-        let trusted = self.trust.block.map(|block| block.number);
-        let until = trusted
-            .filter(|number| *number >= last.block)
-            .unwrap_or_else(|| self.newest_block());
-        let headers = self.store.headers(first.block..=until)?;
-        let blocks = self.receipts_of(keys)?;
-        let picked: Vec<Picked<'_>> = blocks
-            .iter()
-            .map(|(block, (receipts, tx_indexes))| Picked {
-                block: *block,
-                receipts,
-                tx_indexes,
-            })
-            .collect();
-        Bundle::build(self.evidence_network(), &headers, &picked).map_err(Failure::internal)
-    }
-
-    fn receipts_of(
-        &self,
-        keys: &BTreeSet<EventKey>,
-    ) -> Result<BTreeMap<u64, (Receipts, Vec<u64>)>, Failure> {
-        let mut blocks: BTreeMap<u64, (Receipts, Vec<u64>)> = BTreeMap::new();
-        for key in keys {
-            let (receipts, transactions) = match blocks.entry(key.block) {
-                Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(free) => free.insert((self.receipts_held(key.block)?, Vec::new())),
-            };
-            let log = receipts
-                .logs()
-                .into_iter()
-                .find(|log| log.log_index == key.log_index);
-            transactions.extend(
-                log.map(|log| log.tx_index)
-                    .filter(|index| !transactions.contains(index)),
-            );
+    /// The block as of which to speak: the one asked for, or the newest at which nothing can have been left out, or the newest.
+    fn report_block(&self, issue: &Issue, subject: SubjectId) -> Result<u64, Failure> {
+        if issue.as_of.is_none()
+            && let Some(proven) = self.proven_block()?
+            && let Some(asset) = self.register.asset(subject)
+            && asset.made_by.block <= proven
+        {
+            return Ok(proven);
         }
-        Ok(blocks)
-    }
-
-    fn receipts_held(&self, block: u64) -> Result<Receipts, Failure> {
-        let gone = || Failure::internal(format!("the receipts of block {block} are gone"));
-        self.store.receipts(block)?.ok_or_else(gone)
+        Ok(self.known_to(issue.as_of))
     }
 
     fn parameters(
         &self,
         issue: &Issue,
+        as_of: u64,
         register: &Register,
         subject: SubjectId,
         with: &IssueKey,
     ) -> Result<Parameters, Failure> {
-        let as_of = self.known_to(issue.as_of);
         let header = self.store.headers(as_of..=as_of)?.pop();
         let header =
             header.ok_or_else(|| Failure::internal(format!("block {as_of} is not held")))?;
@@ -252,61 +217,11 @@ impl Workspace {
     }
 }
 
-/// The events that a report on this asset tells: the whole history of everything it was made from, with the directory's
-/// entries of all who took part and what was attested of them.
-fn relevant_events(
-    register: &Register,
-    lineage: &Lineage,
-    subject: SubjectId,
-) -> BTreeSet<EventKey> {
-    let mut subjects: BTreeSet<SubjectId> = lineage.ancestry(subject).into_iter().collect();
-    let assets = subjects.clone();
-    let places: Vec<SubjectId> = assets
-        .iter()
-        .filter_map(|id| register.asset(*id))
-        .flat_map(|asset| [Some(asset.maker), asset.made_at])
-        .flatten()
-        .collect();
-    subjects.extend(places);
-    let mut keys: BTreeSet<EventKey> = subjects
-        .iter()
-        .flat_map(|subject| register.history(*subject))
-        .map(|step| step.event)
-        .collect();
-    keys.extend(
-        attesters(register, &subjects)
-            .iter()
-            .flat_map(|party| register.history(*party))
-            .map(|step| step.event),
-    );
-    keys.extend(
-        movers(register, &assets)
-            .iter()
-            .flat_map(|party| register.history(*party))
-            .map(|step| step.event),
-    );
-    keys
-}
-
-/// Who attested something of these subjects.
-fn attesters(register: &Register, subjects: &BTreeSet<SubjectId>) -> BTreeSet<SubjectId> {
-    subjects
-        .iter()
-        .flat_map(|subject| register.attestations_about(*subject))
-        .map(|found| found.party)
-        .collect()
-}
-
-/// Who sent or received these assets, and where they left.
-fn movers(register: &Register, assets: &BTreeSet<SubjectId>) -> BTreeSet<SubjectId> {
-    let carried = register.shipments().values().filter(|shipment| {
-        shipment
-            .items
-            .iter()
-            .any(|item| assets.contains(&item.asset))
-    });
-    carried
-        .flat_map(|shipment| [Some(shipment.from), Some(shipment.to), shipment.shipped_at])
-        .flatten()
-        .collect()
+/// What is held and what the ledger's state says of it do not agree.
+fn incomplete(error: &report::Incomplete) -> Failure {
+    Failure::new(
+        FailureKind::Internal,
+        format!("the events held are not all: {error}"),
+        "Run `waymark doctor DIR`, or sync into a new workspace and compare.",
+    )
 }

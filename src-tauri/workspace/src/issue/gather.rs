@@ -1,0 +1,163 @@
+//! The evidence for a report: every event of the histories that it speaks of, the headers that lead from the first of them to
+//! what is trusted, and the proof of the ledger's state that shows that none was left out, where one is held.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+
+use alloy_primitives::B256;
+use evidence::{Bundle, Consensus, Header, Picked, Receipts};
+use report::{Basis, History, Parameters};
+use trace::{EventKey, SubjectId, TraceEvent};
+
+use crate::{Failure, Workspace};
+
+/// How many held headers are looked at in one go.
+const AT_ONCE: u64 = 2_000;
+
+impl Workspace {
+    /// The evidence for a report on this asset with these parameters.
+    pub(super) fn evidence_for(
+        &self,
+        subject: SubjectId,
+        parameters: &Parameters,
+    ) -> Result<Bundle, Failure> {
+        let as_of = parameters.as_of.number;
+        let known: Vec<TraceEvent> = (self.events.iter())
+            .filter(|event| event.key.block <= as_of)
+            .cloned()
+            .collect();
+        let mut histories = report::required_histories(&known, subject);
+        // A transaction brings all its events along, and what they say may ask for more.
+        loop {
+            let bundle = self.bundle(&keys_of(&known, &histories), as_of)?;
+            let basis = Basis::new(&bundle, parameters).map_err(Failure::internal)?;
+            if basis.histories().is_subset(&histories) {
+                let slots = basis.slots();
+                return self.with_state(bundle, as_of, &slots);
+            }
+            histories.extend(basis.histories());
+        }
+    }
+
+    /// The newest block at which the ledger's state is proven, if there is one.
+    pub(super) fn proven_block(&self) -> Result<Option<u64>, Failure> {
+        let newest = self.store.newest_state(self.newest_block())?;
+        Ok(newest.map(|state| state.block))
+    }
+
+    /// Adds what of the held proof these slots need. A proof that does not cover them is none for this report, which then says
+    /// that it is not shown to be complete.
+    fn with_state(&self, bundle: Bundle, as_of: u64, slots: &[B256]) -> Result<Bundle, Failure> {
+        let held = self.store.newest_state(as_of)?;
+        let (Some(state), Some(header)) = (
+            held.filter(|state| state.block == as_of),
+            self.store.headers(as_of..=as_of)?.pop(),
+        ) else {
+            return Ok(bundle);
+        };
+        match state.only(header.state_root(), bundle.network.contract, slots) {
+            Ok(state) => bundle.with_state(state).map_err(Failure::internal),
+            Err(_) => Ok(bundle),
+        }
+    }
+
+    /// The receipts of these events, and every header from the first of them to the last that matters.
+    fn bundle(&self, keys: &BTreeSet<EventKey>, as_of: u64) -> Result<Bundle, Failure> {
+        let Some(first) = keys.first() else {
+            return Err(Failure::internal("a report without events"));
+        };
+        let headers = self.store.headers(first.block..=self.last_block(as_of))?;
+        let handovers = self.handovers(first.block)?;
+        let blocks = self.receipts_of(keys)?;
+        let picked: Vec<Picked<'_>> = blocks
+            .iter()
+            .map(|(block, (receipts, tx_indexes))| Picked {
+                block: *block,
+                receipts,
+                tx_indexes,
+            })
+            .collect();
+        let bundle =
+            Bundle::build(self.evidence_network(), &headers, &picked).map_err(Failure::internal)?;
+        Ok(bundle.with_handovers(&handovers))
+    }
+
+    /// Up to the trusted block, if that is late enough. Else a block with a quorum of seals vouches for itself; one without needs
+    /// all that is held.
+    fn last_block(&self, as_of: u64) -> u64 {
+        let trusted = self.trust.block.map(|block| block.number);
+        if let Some(block) = trusted.filter(|block| (as_of..=self.newest_block()).contains(block)) {
+            return block;
+        }
+        match &self.trust.seals {
+            Some(seals) if seals.consensus != Consensus::Clique => as_of,
+            _ => self.newest_block(),
+        }
+    }
+
+    /// The headers before a block at which the validators changed, since those that are trusted.
+    fn handovers(&self, before: u64) -> Result<Vec<Header>, Failure> {
+        let seals = self.trust.seals.as_ref();
+        let Some(seals) =
+            seals.filter(|seals| seals.consensus != Consensus::Clique && !seals.contract_selected)
+        else {
+            return Ok(Vec::new());
+        };
+        let mut listed: BTreeSet<_> = seals.validators.iter().copied().collect();
+        let mut changed = Vec::new();
+        let mut next = seals.block + 1;
+        while next < before {
+            let last = (next + AT_ONCE - 1).min(before - 1);
+            for header in self.store.headers(next..=last)? {
+                // A header that lists nobody readable is the follower's to refuse, not a change.
+                let now: BTreeSet<_> = header
+                    .listed_validators()
+                    .unwrap_or_default()
+                    .into_iter()
+                    .collect();
+                if now != listed {
+                    listed = now;
+                    changed.push(header);
+                }
+            }
+            next = last + 1;
+        }
+        Ok(changed)
+    }
+
+    fn receipts_of(
+        &self,
+        keys: &BTreeSet<EventKey>,
+    ) -> Result<BTreeMap<u64, (Receipts, Vec<u64>)>, Failure> {
+        let mut blocks: BTreeMap<u64, (Receipts, Vec<u64>)> = BTreeMap::new();
+        for key in keys {
+            let (receipts, transactions) = match blocks.entry(key.block) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(free) => free.insert((self.receipts_held(key.block)?, Vec::new())),
+            };
+            let log = receipts
+                .logs()
+                .into_iter()
+                .find(|log| log.log_index == key.log_index);
+            transactions.extend(
+                log.map(|log| log.tx_index)
+                    .filter(|index| !transactions.contains(index)),
+            );
+        }
+        Ok(blocks)
+    }
+
+    fn receipts_held(&self, block: u64) -> Result<Receipts, Failure> {
+        let gone = || Failure::internal(format!("the receipts of block {block} are gone"));
+        self.store.receipts(block)?.ok_or_else(gone)
+    }
+}
+
+/// The events that belong to these histories.
+fn keys_of(events: &[TraceEvent], histories: &BTreeSet<History>) -> BTreeSet<EventKey> {
+    let told = events.iter().filter(|event| {
+        let extended = ledger::extends(&event.body);
+        extended.iter().any(|history| histories.contains(history))
+    });
+    told.map(|event| event.key).collect()
+}
