@@ -10,7 +10,7 @@ use crate::error::said;
 
 mod words;
 
-use words::{BEYOND, MISSING, RANGE, RATE, TIME, hint};
+use words::{BEYOND, GONE, MISSING, RANGE, RATE, TIME, hint};
 
 /// The longest pause that a node's words can ask for.
 const LONGEST_PAUSE: Duration = Duration::from_hours(1);
@@ -48,6 +48,9 @@ impl ErrorAnswer {
         }
         if matches!(self.code, -32601 | -32604) || has(&MISSING) {
             return NodeError::MethodMissing(said(method));
+        }
+        if has(&GONE) {
+            return NodeError::StateGone(words);
         }
         if self.code == -39001 || has(&BEYOND) {
             return NodeError::UnknownBlock(words);

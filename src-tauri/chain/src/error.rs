@@ -94,6 +94,9 @@ pub enum NodeError {
         /// Keccak-256 of the code that was meant.
         expected: B256,
     },
+    /// The node knows the block, but keeps its state no longer.
+    #[error("the node does not keep the state of that block any more: {0}")]
+    StateGone(String),
     /// The answer is not JSON-RPC, or not of the expected shape.
     #[error("the node's answer cannot be read: {0}")]
     Unreadable(String),

@@ -7,10 +7,12 @@
 mod account;
 mod answer;
 mod connection;
+mod doorbell;
 mod error;
 mod node;
 mod pace;
 mod rpc;
+mod time;
 mod wire;
 
 pub mod pull;
@@ -22,9 +24,11 @@ mod stub;
 
 pub use account::Account;
 pub use connection::{Auth, Connection};
+pub use doorbell::{Doorbell, Ring};
 pub use error::{NodeError, SubmitError};
 pub use node::{Node, Pin};
 pub use pull::{Batch, Cursor, Held, LogBatch, LogPuller, Pulled, PulledLogs, Puller, ReportedLog};
 pub use submit::Mined;
+pub use time::normalised_time;
 /// What stops a [`Node`] that was made with [`Node::until`]: cancel it from any thread.
 pub use tokio_util::sync::CancellationToken;

@@ -16,6 +16,8 @@ use crate::rpc::{Patience, Rpc};
 use crate::wire::BlockAnswer;
 
 mod blocks;
+mod state;
+mod validators;
 
 /// What is read of a block whose header is not needed.
 #[derive(serde::Deserialize)]

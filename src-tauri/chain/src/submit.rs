@@ -160,13 +160,16 @@ impl Node {
         let started = Instant::now();
         let mut pause = FIRST_PAUSE;
         loop {
-            if let Some(receipt) = self.look_up(tx).await? {
+            if let Some(receipt) = self.look_up(tx).await.map_err(|error| waiting(error, tx))? {
                 return Ok(receipt);
             }
             if started.elapsed() > LONGEST_WAIT {
                 return Err(SubmitError::NotMined(tx));
             }
-            tokio::time::sleep(pause).await;
+            self.rpc()
+                .pause(pause)
+                .await
+                .map_err(|error| waiting(error, tx))?;
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
     }
@@ -190,6 +193,14 @@ const FUNDS: [&str; 3] = [
 fn says(message: &str, words: &[&str]) -> bool {
     let message = message.to_lowercase();
     words.iter().any(|words| message.contains(words))
+}
+
+/// Whoever stops waiting must know which transaction is on its way.
+fn waiting(error: NodeError, tx: B256) -> SubmitError {
+    match error {
+        NodeError::Cancelled => SubmitError::NotMined(tx),
+        error => error.into(),
+    }
 }
 
 /// What a node's refusal to estimate or to take a transaction means.

@@ -151,6 +151,7 @@ fn rate_limits_of_every_vendor_ask_to_wait() {
             "You've exceeded the RPS limit available on the current plan.",
         ),
         (-32097, "overloaded"),
+        (-32012, "credits limited to 6000/sec"),
     ] {
         assert_eq!(
             sort(code, words),
@@ -216,6 +217,19 @@ fn missing_methods_and_unknown_blocks_are_told_apart() {
             matches!(sort(code, words), NodeError::UnknownBlock(_)),
             "{words}"
         );
+    }
+}
+
+#[test]
+fn state_that_was_thrown_away_is_told() {
+    for words in [
+        "World state unavailable",
+        "missing trie node 1f2e (path ) state 0x12 is not available",
+        "required historical state unavailable (reexec=128)",
+        "No state available for block 0x12",
+        "distance to target block exceeds maximum proof window",
+    ] {
+        assert_eq!(sort(-32000, words), NodeError::StateGone(words.to_owned()));
     }
 }
 

@@ -52,7 +52,7 @@ pub(super) const RANGE: [&str; 32] = [
 ];
 
 /// Too many questions in a time. Waiting helps, asking for less does not.
-pub(super) const RATE: [&str; 12] = [
+pub(super) const RATE: [&str; 13] = [
     "rate limit",
     "rate-limit",
     "too many requests",
@@ -66,6 +66,8 @@ pub(super) const RATE: [&str; 12] = [
     "request limit reached",
     // Chainstack: "You've exceeded the RPS limit available on the current plan."
     "rps limit",
+    // Gateways that count in credits.
+    "credits",
     "exceeded the quota",
     "quota exceeded",
     "capacity exceeded",
@@ -90,6 +92,25 @@ pub(super) const BEYOND: [&str; 7] = [
     "greater than latest block",
     "after last accepted block",
     "one of the blocks specified in filter",
+];
+
+/// The state of an old block, which the node has thrown away.
+pub(super) const GONE: [&str; 9] = [
+    // Besu.
+    "world state unavailable",
+    "world state is not available",
+    // Geth.
+    "missing trie node",
+    "historical state",
+    // Nethermind.
+    "no state available",
+    "pruned",
+    // Erigon.
+    "block is too old",
+    // Reth.
+    "proof window",
+    // Anvil.
+    "state not available",
 ];
 
 /// It took too long, which for a range means that it was too large.
