@@ -362,4 +362,6 @@ fn limited(text: &str) -> String {
 }
 
 #[cfg(test)]
+mod sealed_tests;
+#[cfg(test)]
 mod tests;

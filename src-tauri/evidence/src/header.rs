@@ -180,6 +180,58 @@ mod tests {
     }
 
     #[test]
+    fn the_first_mainnet_block_has_its_known_hash() {
+        let fields = Fields {
+            parent_hash: b256!("d4e56740f876aef8c010b86a40d5f56745a118d0906a34e69aec8c0db1cb8fa3"),
+            beneficiary: address!("05a56e2d52c817161883f50c441c3228cfe54d9f"),
+            state_root: b256!("d67e4d450343046425ae4271474353857ab860dbc0a1dde64b41b5cd3a532bf3"),
+            difficulty: U256::from(0x0003_ff80_0000_u64),
+            number: 1,
+            gas_limit: 5000,
+            timestamp: 0x55ba_4224,
+            extra_data: b"Geth/v1.0.0/linux/go1.4.2".into(),
+            mix_hash: b256!("969b900de27b6ac6a67742365dd65f55a0526c41fd18e1b16f1a1215c2e66f59"),
+            nonce: 0x539b_d497_9fef_1ec4_u64.to_be_bytes().into(),
+            ..Fields::default()
+        };
+        assert_eq!(
+            header(fields).hash(),
+            b256!("88e96d4537bea4d9c05d12549907b32561d3bf31f45aae734cdc119f13406cb6")
+        );
+    }
+
+    #[test]
+    fn geneses_of_later_forks_have_their_known_hashes() {
+        let holesky = Fields {
+            state_root: b256!("69d8c9d72f6fa4ad42d4702b433707212f90db395eb54dc20bc85de253788783"),
+            difficulty: U256::from(1),
+            gas_limit: 25_000_000,
+            timestamp: 1_695_902_100,
+            nonce: 0x1234_u64.to_be_bytes().into(),
+            base_fee_per_gas: Some(1_000_000_000),
+            ..Fields::default()
+        };
+        let hoodi = Fields {
+            state_root: b256!("da87d7f5f91c51508791bbcbd4aa5baf04917830b86985eeb9ad3d5bfb657576"),
+            gas_limit: 0x0225_5100,
+            timestamp: 1_742_212_800,
+            withdrawals_root: Some(alloy_consensus::constants::EMPTY_WITHDRAWALS),
+            blob_gas_used: Some(0),
+            excess_blob_gas: Some(0),
+            parent_beacon_block_root: Some(B256::ZERO),
+            ..holesky.clone()
+        };
+        assert_eq!(
+            header(holesky).hash(),
+            b256!("b5f7f912443c940f21fd611f12828d75b534364ed9e95ca4e307729a4661bde4")
+        );
+        assert_eq!(
+            header(hoodi).hash(),
+            b256!("bbe312868b376a3001692a646dd2d7d1e4406380dfd86b98aa8a34d1557c971b")
+        );
+    }
+
+    #[test]
     fn trailing_and_oversized_bytes_are_refused() {
         let mut rlp = alloy_rlp::encode(&forks()[0]);
         rlp.push(0);

@@ -1,6 +1,7 @@
 //! Headers and receipts for the tests of this crate.
 
 pub(crate) mod sealing;
+pub(crate) mod states;
 
 use alloy_consensus::{Header as Fields, Receipt, ReceiptEnvelope, ReceiptWithBloom, TxType};
 use alloy_eips::eip2718::Encodable2718;
@@ -65,7 +66,14 @@ pub(crate) fn encoded(count: usize) -> Vec<Vec<u8>> {
 }
 
 fn envelope(index: usize) -> ReceiptEnvelope {
-    let kind = [TxType::Legacy, TxType::Eip2930, TxType::Eip1559][index % 3];
+    let kinds = [
+        TxType::Legacy,
+        TxType::Eip2930,
+        TxType::Eip1559,
+        TxType::Eip4844,
+        TxType::Eip7702,
+    ];
+    let kind = kinds[index % kinds.len()];
     let logs = (0..(index + 1) % 4)
         .map(|log| sample_log(index, log))
         .collect();

@@ -202,3 +202,6 @@ fn read<T: Decodable>(bytes: &[u8]) -> Result<T, StateProofError> {
         Err(StateProofError::Value)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -115,3 +115,6 @@ fn read(bytes: &[u8]) -> Result<TrieNode, Unreadable> {
         Err(Unreadable)
     }
 }
+
+#[cfg(test)]
+mod tests;
