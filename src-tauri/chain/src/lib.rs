@@ -15,6 +15,7 @@ mod rpc;
 mod time;
 mod wire;
 
+pub mod compare;
 pub mod pull;
 pub mod submit;
 pub mod window;
@@ -23,6 +24,7 @@ pub mod window;
 mod stub;
 
 pub use account::Account;
+pub use compare::{Disagreement, LogFault, Side, compare};
 pub use connection::{Auth, Connection};
 pub use doorbell::{Doorbell, Ring};
 pub use error::{NodeError, SubmitError};

@@ -17,6 +17,7 @@ mod logs;
 mod pipeline;
 mod walk;
 
+pub(crate) use logs::{LOGS, Logs, Range};
 pub use logs::{LogBatch, LogPuller, PulledLogs, ReportedLog};
 
 use walk::{Found, Source, Walk};

@@ -15,7 +15,7 @@ use crate::wire::LogAnswer;
 use crate::{Node, NodeError};
 
 /// Logs are short and blocks without any cost nothing, so ranges may grow long.
-const LOGS: Bounds = Bounds {
+pub(crate) const LOGS: Bounds = Bounds {
     start: 1_000,
     more: 500,
     most: 100_000,
@@ -126,16 +126,16 @@ impl<'a> LogPuller<'a> {
 
 /// The logs of one contract.
 #[derive(Debug, Clone, Copy)]
-struct Logs {
-    contract: Address,
+pub(crate) struct Logs {
+    pub(crate) contract: Address,
 }
 
 /// The logs of a range, and the headers of its first and its last block.
 #[derive(Debug)]
-struct Range {
+pub(crate) struct Range {
     first: Header,
     end: Header,
-    logs: Vec<ReportedLog>,
+    pub(crate) logs: Vec<ReportedLog>,
 }
 
 impl Source for Logs {
@@ -147,18 +147,7 @@ impl Source for Logs {
         first: u64,
         last: u64,
     ) -> Result<(Self::Chunk, usize), NodeError> {
-        let (mut ends, _) = node.checked(&[first, last]).await?;
-        let (Some(end), Some(start)) = (ends.pop(), ends.pop()) else {
-            return Err(NodeError::Unreadable("two blocks are missing".to_owned()));
-        };
-        let (first, end) = (start.header, end.header);
-        let (logs, bytes) = self.logs(&node, &first, &end).await?;
-        // If the last block is still there, the chain did not change while it was asked about.
-        let still = node.header(last).await?;
-        if still.is_none_or(|header| header.hash() != end.hash()) {
-            return Err(NodeError::Unlinked(last));
-        }
-        Ok((Range { first, end, logs }, bytes))
+        self.range(&node, first, last).await
     }
 
     fn parent(chunk: &Self::Chunk) -> Option<B256> {
@@ -167,6 +156,27 @@ impl Source for Logs {
 }
 
 impl Logs {
+    /// The logs of the blocks `first..=last`, and how many bytes the answer had.
+    pub(crate) async fn range(
+        self,
+        node: &Node,
+        first: u64,
+        last: u64,
+    ) -> Result<(Range, usize), NodeError> {
+        let (mut ends, _) = node.checked(&[first, last]).await?;
+        let (Some(end), Some(start)) = (ends.pop(), ends.pop()) else {
+            return Err(NodeError::Unreadable("two blocks are missing".to_owned()));
+        };
+        let (first, end) = (start.header, end.header);
+        let (logs, bytes) = self.logs(node, &first, &end).await?;
+        // If the last block is still there, the chain did not change while it was asked about.
+        let still = node.header(last).await?;
+        if still.is_none_or(|header| header.hash() != end.hash()) {
+            return Err(NodeError::Unlinked(last));
+        }
+        Ok((Range { first, end, logs }, bytes))
+    }
+
     async fn logs(
         self,
         node: &Node,

@@ -142,9 +142,24 @@ impl FakeChain {
             let answers = (0..)
                 .zip(&receipts)
                 .map(|(index, receipt)| receipt_json(&block, index, receipt));
-            state.receipts = Some((block.hash_slow(), answers.collect()));
+            let answers: Vec<Value> = answers.collect();
+            for receipt in &answers {
+                let logs = receipt["logs"].as_array().into_iter().flatten();
+                state.logs.extend(logs.cloned());
+            }
+            state.receipts = Some((block.hash_slow(), answers));
             state.headers.push(block);
         });
+    }
+
+    /// Says that there are no logs.
+    pub(crate) fn hide_logs(&self) {
+        self.change(|state| state.logs.clear());
+    }
+
+    /// Bends each log that is reported.
+    pub(crate) fn bend_logs(&self, bend: impl Fn(&mut Value)) {
+        self.change(|state| state.logs.iter_mut().for_each(bend));
     }
 
     /// Leaves out the contract's receipt.
