@@ -182,7 +182,7 @@ impl Database {
         self.bulk.set(Some(Bulk { rows, ..bulk }));
     }
 
-    fn end_transaction(&self) -> Result<(), StoreError> {
+    pub(crate) fn end_transaction(&self) -> Result<(), StoreError> {
         if self.connection.is_autocommit() {
             return Ok(());
         }
@@ -218,13 +218,19 @@ impl Database {
         if self.bulk.get().is_none() {
             return Ok(());
         }
-        self.end_transaction()?;
-        self.bulk.set(None);
+        self.leave_bulk()?;
         interned::make_index(&self.connection)?;
         self.connection.pragma_update(None, "cache_size", -8_192)?;
         self.connection
             .pragma_update(None, "wal_autocheckpoint", 1_000)?;
         self.checkpoint()
+    }
+
+    /// Ends the last transaction of a bulk load into a file that is written once: it gets no index.
+    pub(crate) fn leave_bulk(&self) -> Result<(), StoreError> {
+        self.end_transaction()?;
+        self.bulk.set(None);
+        Ok(())
     }
 
     /// Folds the write-ahead log into the file.

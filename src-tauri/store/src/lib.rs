@@ -7,20 +7,25 @@
 //! - Chain facts are appended. A reorg moves them to the superseded tables; nothing is edited or deleted.
 //! - Rows, cursor and block hashes commit in one transaction.
 
+mod check;
 mod connection;
 mod database;
+mod dump;
 mod error;
 mod interner;
 mod ledger_file;
 mod migration;
 mod packing;
+mod repair;
 #[cfg(test)]
 mod samples;
 mod store;
 mod tables;
 
+pub use check::{Projection, Trouble};
 pub use error::StoreError;
-pub use ledger_file::{LedgerFile, LedgerFileError, LedgerOrigin};
+pub use ledger_file::{LedgerFile, LedgerFileError, LedgerOrigin, LedgerWriter, Parts};
+pub use repair::{Mended, Repaired};
 pub use store::{Commit, Reported, Store, Upgraded, event_disagreement};
 pub use tables::asset_index::AssetIndexRow;
 pub use tables::disagreements::{Disagreement, DisagreementKind, ListedDisagreement};

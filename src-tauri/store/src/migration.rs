@@ -9,15 +9,19 @@ use crate::database::Database;
 use crate::tables::interned;
 
 mod packed;
+#[cfg(test)]
+mod tests;
 
 /// `WMRK`: marks the file as a Waymark cache in SQLite's header.
 pub(crate) const CACHE_APPLICATION_ID: i32 = 0x574d_524b;
+
+type Then = fn(&Database) -> Result<(), StoreError>;
 
 /// How a cache of the format before becomes one of this format.
 struct Format {
     sql: &'static str,
     /// What SQL alone cannot do, in the same transaction.
-    then: Option<fn(&Database) -> Result<(), StoreError>>,
+    then: Option<Then>,
 }
 
 const FORMATS: [Format; 2] = [

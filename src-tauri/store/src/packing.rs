@@ -169,8 +169,8 @@ impl<'a> Places<'a> {
     fn value_at(&mut self, at: usize) -> Option<&'a [u8]> {
         let length = self.length_at(at)?;
         let value = self.bytes.get(at..at + length)?;
-        let zeros = value.iter().filter(|byte| **byte == 0).count();
-        (zeros <= length / 4).then_some(value)
+        let filled: usize = value.iter().map(|byte| usize::from(*byte != 0)).sum();
+        (filled >= length - length / 4).then_some(value)
     }
 
     fn length_at(&mut self, at: usize) -> Option<usize> {

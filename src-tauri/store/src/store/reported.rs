@@ -105,7 +105,7 @@ pub(super) fn cursor(database: &Database) -> Result<Option<(u64, B256)>, StoreEr
 }
 
 /// The hash of a block that is held or reported.
-pub(super) fn hash_at(database: &Database, number: u64) -> Result<Option<B256>, StoreError> {
+pub(crate) fn hash_at(database: &Database, number: u64) -> Result<Option<B256>, StoreError> {
     match blocks::hash_at(&database.connection, number)? {
         Some(hash) => Ok(Some(hash)),
         None => reported::hash_at(&database.connection, number),

@@ -42,6 +42,23 @@ pub(crate) fn replace(connection: &Connection, rows: &[AssetIndexRow]) -> Result
     Ok(())
 }
 
+/// The whole index, in no order.
+pub(crate) fn all(connection: &Connection) -> Result<Vec<AssetIndexRow>, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT subject, name, description, kind, party, place FROM asset_index")?;
+    let rows = statement.query_map([], |row| {
+        Ok(AssetIndexRow {
+            subject: SubjectId(hash_column(row, 0)?),
+            name: row.get(1)?,
+            description: row.get(2)?,
+            kind: row.get(3)?,
+            party: row.get(4)?,
+            place: row.get(5)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
+}
+
 /// The assets in which every word of the query begins some word, best first.
 pub(crate) fn search(connection: &Connection, query: &str) -> Result<Vec<SubjectId>, StoreError> {
     let expression = expression(query);

@@ -38,6 +38,14 @@ pub(crate) fn newest(connection: &Connection) -> Result<Option<(u64, B256)>, Sto
     Ok(found.optional()?)
 }
 
+/// How many blocks are held.
+pub(crate) fn count(connection: &Connection) -> Result<u64, StoreError> {
+    let found = connection.query_row("SELECT count(*) FROM blocks", [], |row| {
+        row.get::<_, i64>(0)
+    });
+    Ok(found?.cast_unsigned())
+}
+
 /// The number of the oldest block held.
 pub(crate) fn oldest(connection: &Connection) -> Result<Option<u64>, StoreError> {
     let mut statement =

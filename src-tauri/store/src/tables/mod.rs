@@ -2,6 +2,7 @@
 
 pub(crate) mod asset_index;
 pub(crate) mod blocks;
+pub(crate) mod damaged;
 pub(crate) mod disagreements;
 pub(crate) mod events;
 pub(crate) mod interned;

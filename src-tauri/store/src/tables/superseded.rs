@@ -7,7 +7,15 @@ use crate::StoreError;
 
 /// Moves everything above `ancestor` out of the live tables.
 pub(crate) fn move_above(connection: &Connection, ancestor: u64) -> Result<(), StoreError> {
-    let ancestor = ancestor.cast_signed();
+    move_behind(connection, super::signed(ancestor)?)
+}
+
+/// Moves everything out of the live tables.
+pub(crate) fn move_all(connection: &Connection) -> Result<(), StoreError> {
+    move_behind(connection, -1)
+}
+
+fn move_behind(connection: &Connection, ancestor: i64) -> Result<(), StoreError> {
     // A block may be replaced, return and be replaced again: it is the same block, so the first copy stands.
     let steps = [
         "INSERT OR IGNORE INTO superseded_events (block_hash, key, tx_index, block_time, kind, event_time, data)

@@ -1,0 +1,139 @@
+//! A full disk, another writer, a damaged file: a clear word, and nothing lost.
+
+use std::io::{Seek, SeekFrom, Write};
+use std::time::Duration;
+
+use alloy_primitives::B256;
+
+use super::super::{Commit, Store};
+use crate::samples::{Reading, chain, events, network};
+use crate::{StoreError, Trouble};
+
+fn commit(store: &mut Store, parts: &[evidence::BlockPart]) -> Result<(), StoreError> {
+    store.commit(&Commit {
+        rollback_to: None,
+        parts,
+        events: &events(parts),
+    })
+}
+
+#[test]
+fn a_full_disk_changes_nothing_and_goes_on_when_there_is_room() {
+    for bulk in [false, true] {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = Store::create(&dir.path().join("cache.db"), &network()).unwrap();
+        let parts = chain(1, 400, B256::ZERO, 1);
+        if bulk {
+            store.begin_bulk().unwrap();
+        }
+        commit(&mut store, &parts[..10]).unwrap();
+        store.database.end_transaction().unwrap();
+        let before = store.dump_live().unwrap();
+        let limit = |pages: i64| {
+            let connection = &store.database.connection;
+            connection
+                .pragma_update(None, "max_page_count", pages)
+                .unwrap();
+        };
+        let sql = "PRAGMA page_count";
+        let pages: i64 = store
+            .database
+            .connection
+            .query_row(sql, [], |row| row.get(0))
+            .unwrap();
+        limit(pages + 2);
+        let error = commit(&mut store, &parts[10..]).unwrap_err();
+        assert!(matches!(error, StoreError::Full(_)), "{error:?}");
+        assert_eq!(store.dump_live().unwrap(), before);
+        store
+            .database
+            .connection
+            .pragma_update(None, "max_page_count", 1 << 20)
+            .unwrap();
+        commit(&mut store, &parts[10..]).unwrap();
+        store.finish_bulk().unwrap();
+        assert_eq!(store.check(&Reading).unwrap(), [Trouble::Index]);
+        assert_eq!(store.event_count().unwrap(), events(&parts).len() as u64);
+    }
+}
+
+#[test]
+fn another_writer_is_named_and_waited_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("cache.db");
+    let mut store = Store::create(&path, &network()).unwrap();
+    let other = Store::open(&path).unwrap();
+    other
+        .database
+        .connection
+        .execute_batch("BEGIN IMMEDIATE")
+        .unwrap();
+    store
+        .database
+        .connection
+        .busy_timeout(Duration::from_millis(50))
+        .unwrap();
+    let parts = chain(1, 3, B256::ZERO, 1);
+    let error = commit(&mut store, &parts).unwrap_err();
+    assert!(matches!(error, StoreError::Busy(_)), "{error:?}");
+    other.database.connection.execute_batch("ROLLBACK").unwrap();
+    commit(&mut store, &parts).unwrap();
+}
+
+#[test]
+fn a_damaged_file_is_named_and_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("cache.db");
+    let mut store = Store::create(&path, &network()).unwrap();
+    let parts = chain(1, 2000, B256::ZERO, 1);
+    commit(&mut store, &parts).unwrap();
+    store.checkpoint().unwrap();
+    drop(store);
+    let length = std::fs::metadata(&path).unwrap().len();
+    let mut file = std::fs::OpenOptions::new().write(true).open(&path).unwrap();
+    for page in 60..length / 4096 {
+        file.seek(SeekFrom::Start(page * 4096)).unwrap();
+        file.write_all(&[0x5a; 200]).unwrap();
+    }
+    drop(file);
+    let mut store = Store::open(&path).unwrap();
+    let error = store.events_up_to(u64::MAX).unwrap_err();
+    assert!(matches!(error, StoreError::Corrupt(_)), "{error:?}");
+    let found = store.check(&Reading).unwrap();
+    assert!(matches!(found[0], Trouble::Structure(_)), "{found:?}");
+    // No repair can be trusted with it, and none is pretended.
+    let repaired = store.repair(&Reading);
+    let given_up = match &repaired {
+        Ok(repaired) => repaired.mended.is_empty() && !repaired.remaining.is_empty(),
+        Err(error) => matches!(error, StoreError::Corrupt(_)),
+    };
+    assert!(given_up, "{repaired:?}");
+}
+
+#[test]
+fn blocks_that_would_leave_a_gap_are_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = Store::create(&dir.path().join("cache.db"), &network()).unwrap();
+    let parts = chain(1, 9, B256::ZERO, 1);
+    commit(&mut store, &parts[..3]).unwrap();
+    let error = commit(&mut store, &parts[4..]).unwrap_err();
+    assert!(
+        matches!(
+            error,
+            StoreError::Gap {
+                expected: 4,
+                found: 5
+            }
+        ),
+        "{error:?}"
+    );
+    let holey = [parts[3].clone(), parts[5].clone()];
+    assert!(matches!(
+        commit(&mut store, &holey),
+        Err(StoreError::Gap {
+            expected: 5,
+            found: 6
+        })
+    ));
+    assert_eq!(store.cursor().unwrap().map(|(number, _)| number), Some(3));
+}
