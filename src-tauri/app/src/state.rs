@@ -1,17 +1,19 @@
 //! What the window has open.
 
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use protocol::CommandError;
-use workspace::{Access, Failure, Workspace};
+use workspace::{Access, Failure, Syncer, Workspace};
 
 use crate::failure::{Answer, nothing_open, told};
 
-/// The desk: at most one workspace lies on it.
+/// The desk: at most one workspace lies on it. A sync works beside it and puts what it brought on the desk when it is read.
 pub(crate) struct Desk {
     open: Mutex<Option<Workspace>>,
+    /// Held by the one sync that is under way.
+    syncing: Mutex<()>,
     /// Why the workspace named at the start could not be opened, until the window has asked.
     at_start: Mutex<Option<CommandError>>,
     /// Set when the user asks the work under way to stop.
@@ -29,6 +31,7 @@ impl Desk {
         };
         Self {
             open: Mutex::new(open),
+            syncing: Mutex::new(()),
             at_start: Mutex::new(failed),
             cancelled: AtomicBool::new(false),
         }
@@ -36,7 +39,10 @@ impl Desk {
 
     /// Puts another workspace on the desk. The one before is closed first, as it may be the same.
     pub(crate) fn put(&self, open: impl FnOnce() -> Result<Workspace, Failure>) -> Answer<()> {
-        let mut desk = self.lock();
+        // A sync of the one before ends where it is; what it brought is kept.
+        self.cancelled.store(true, Ordering::Relaxed);
+        let _ended = held(&self.syncing);
+        let mut desk = held(&self.open);
         let before = desk.take().map(|workspace| workspace.path().to_owned());
         match open() {
             Ok(workspace) => {
@@ -51,12 +57,32 @@ impl Desk {
         }
     }
 
+    /// Syncs the open workspace while it goes on answering, and puts what came in on the desk, also after a failure.
+    pub(crate) fn sync<T>(
+        &self,
+        work: impl FnOnce(&mut Syncer, &AtomicBool) -> Result<T, Failure>,
+    ) -> Answer<T> {
+        let _one_at_a_time = held(&self.syncing);
+        self.cancelled.store(false, Ordering::Relaxed);
+        let mut syncer = self.ask(|workspace| workspace.syncer())?;
+        let done = work(&mut syncer, &self.cancelled);
+        self.replace(&syncer).map_err(told)?;
+        done.map_err(told)
+    }
+
+    /// Reads what a sync brought and lays it on the desk: the reading takes as long as it takes, the swap an instant.
+    pub(crate) fn replace(&self, syncer: &Syncer) -> Result<(), Failure> {
+        let fresh = syncer.reread()?;
+        *held(&self.open) = Some(fresh);
+        Ok(())
+    }
+
     /// Asks the open workspace.
     pub(crate) fn ask<T>(
         &self,
         ask: impl FnOnce(&mut Workspace) -> Result<T, Failure>,
     ) -> Answer<T> {
-        let mut desk = self.lock();
+        let mut desk = held(&self.open);
         let workspace = desk.as_mut().ok_or_else(nothing_open)?;
         ask(workspace).map_err(told)
     }
@@ -66,19 +92,15 @@ impl Desk {
         &self,
         ask: impl FnOnce(&mut Workspace) -> Result<T, Failure>,
     ) -> Answer<Option<T>> {
-        let failed = self
-            .at_start
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        let failed = held(&self.at_start).take();
         if let Some(error) = failed {
             return Err(error);
         }
-        self.lock().as_mut().map(ask).transpose().map_err(told)
+        held(&self.open).as_mut().map(ask).transpose().map_err(told)
     }
+}
 
-    /// A command that panicked left the workspace as its last transaction did: it is sound.
-    fn lock(&self) -> MutexGuard<'_, Option<Workspace>> {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// Takes a lock. A command that panicked left the workspace as its last transaction did: it is sound.
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }

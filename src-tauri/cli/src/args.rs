@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use alloy_primitives::Address;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use workspace::NodeAddress;
 
 /// Reads, checks and carries what a supply-chain ledger recorded.
 #[derive(Parser, Debug)]
@@ -24,14 +25,8 @@ pub(crate) enum Command {
     },
     /// Make a workspace of a network
     Init(Init),
-    /// Pull what is new from the node
-    Sync {
-        /// The workspace folder
-        dir: PathBuf,
-        /// Print one JSON document
-        #[arg(long)]
-        json: bool,
-    },
+    /// Pull what is new from the node; what came in before it is stopped stays, and the next sync goes on
+    Sync(Sync),
     /// List assets
     Assets {
         /// The workspace folder
@@ -90,14 +85,14 @@ pub(crate) enum Command {
 }
 
 #[derive(Args, Debug)]
+#[command(group = ArgGroup::new("source").required(true).args(["rpc", "ledger"]))]
 pub(crate) struct Init {
     /// The folder to make
     pub(crate) dir: PathBuf,
-    /// The node's address
-    #[arg(long, required_unless_present = "ledger", requires = "contract")]
-    pub(crate) rpc: Option<String>,
+    #[command(flatten)]
+    pub(crate) node: NodeOptions,
     /// The ledger's address
-    #[arg(long)]
+    #[arg(long, required_unless_present = "ledger")]
     pub(crate) contract: Option<Address>,
     /// Start from a ledger file instead of a node
     #[arg(long, conflicts_with_all = ["rpc", "contract", "accept"], requires = "trust")]
@@ -111,12 +106,78 @@ pub(crate) struct Init {
     /// What people call the network
     #[arg(long)]
     pub(crate) label: Option<String>,
-    /// The environment variable that holds `user:password` or `bearer:TOKEN`
-    #[arg(long, value_name = "VAR")]
-    pub(crate) auth_env: Option<String>,
     /// The first block to sync; the ledger's own first block will do
     #[arg(long, default_value_t = 1)]
     pub(crate) from_block: u64,
+}
+
+/// How to reach a node. Secrets are never given here: they come from the environment.
+#[derive(Args, Debug)]
+pub(crate) struct NodeOptions {
+    /// The node's address, http or https
+    #[arg(long, value_name = "URL")]
+    pub(crate) rpc: Option<String>,
+    /// Where the node announces new blocks, ws or wss; without it the node is asked again and again
+    #[arg(long, value_name = "URL", requires = "rpc")]
+    pub(crate) ws: Option<String>,
+    /// The environment variable that holds the credentials: a line for each of `user:password`, `bearer:TOKEN` and
+    /// `header:Name: value`
+    #[arg(long, value_name = "VAR")]
+    pub(crate) auth_env: Option<String>,
+    /// A PEM file with certificates of authorities that are trusted beside the system's
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ca: Option<PathBuf>,
+    /// The proxy to go through; without it the environment's (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`)
+    #[arg(long, value_name = "URL")]
+    pub(crate) proxy: Option<String>,
+    /// Another node that the first is compared with at each sync; where they differ is listed
+    #[arg(long, value_name = "URL", requires = "rpc")]
+    pub(crate) second_rpc: Option<String>,
+    /// The environment variable that holds the second node's credentials
+    #[arg(long, value_name = "VAR", requires = "second_rpc")]
+    pub(crate) second_auth_env: Option<String>,
+}
+
+impl NodeOptions {
+    /// The node, if one is named.
+    pub(crate) fn node(&self) -> Option<NodeAddress> {
+        Some(NodeAddress {
+            rpc: self.rpc.clone()?,
+            ws: self.ws.clone(),
+            auth_env: self.auth_env.clone(),
+            ca: self.ca.clone(),
+            proxy: self.proxy.clone(),
+        })
+    }
+
+    /// The second source, if one is named. It is reached the same way, with credentials of its own.
+    pub(crate) fn second(&self) -> Option<NodeAddress> {
+        Some(NodeAddress {
+            rpc: self.second_rpc.clone()?,
+            ws: None,
+            auth_env: self.second_auth_env.clone(),
+            ca: self.ca.clone(),
+            proxy: self.proxy.clone(),
+        })
+    }
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Sync {
+    /// The workspace folder
+    pub(crate) dir: PathBuf,
+    #[command(flatten)]
+    pub(crate) node: NodeOptions,
+    /// Go on until Ctrl-C: ask for something new again and again
+    #[arg(long)]
+    pub(crate) follow: bool,
+    /// With --follow: the pause between two questions, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 2, requires = "follow",
+          value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub(crate) every: u64,
+    /// Print one JSON document; with --follow, one per line for whatever happens
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Args, Debug)]

@@ -17,6 +17,18 @@ pub(crate) fn json(value: &impl Serialize) -> Result<(), Failure> {
     lines([text])
 }
 
+/// Prints one JSON document on one line.
+pub(crate) fn json_line(value: &impl Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string(value).map_err(|error| {
+        Failure::new(
+            FailureKind::Internal,
+            error.to_string(),
+            "Please report this.",
+        )
+    })?;
+    lines([text])
+}
+
 /// Prints lines. A reader that has seen enough, such as `head`, is no failure.
 pub(crate) fn lines(lines: impl IntoIterator<Item = String>) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
@@ -65,6 +77,14 @@ pub(crate) fn progress(words: &str) {
 pub(crate) fn progress_done() {
     if io::stderr().is_terminal() {
         eprintln!();
+    }
+}
+
+/// Something to know that is no failure: what happened, and what to do next.
+pub(crate) fn note(message: &str, hint: &str) {
+    eprintln!("waymark: note: {message}");
+    if !hint.is_empty() {
+        eprintln!("  {hint}");
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod asset;
 pub mod command;
+mod doctor;
 mod error;
 mod finding;
 mod lineage;
@@ -22,12 +23,15 @@ pub use asset::{
     AssetDetail, AssetPage, AssetQuery, AssetRow, AttestationStatus, AttestationView, InputView,
     OriginView, RangeView, TimelineEntry,
 };
+pub use doctor::{Check, CheckOutcome, DoctorView};
 pub use error::{CommandError, ErrorCode};
 pub use finding::{EventRef, Finding, FindingMark, Severity};
 pub use lineage::{
     ActivityBin, Direction, EdgeKind, LineageEdge, LineageNode, LineageQuery, LineageView,
 };
-pub use network::{NetworkView, TrustedBlock, TrustedSigner};
+pub use network::{
+    DisagreementView, NetworkView, SealsView, StorageView, TrustedBlock, TrustedSigner,
+};
 pub use progress::{Job, Progress};
 pub use report::{IssueReport, IssuedReport, Locale, ReportRow};
 pub use trail::{TrailEdge, TrailNode, TrailView};

@@ -28,4 +28,10 @@ pub struct Progress {
     pub total: Option<u64>,
     /// What is being done right now, such as `Reading blocks 4 001–5 000`.
     pub words: String,
+    /// How many of them are done per second, rounded; `None` while that is not known.
+    #[serde(default)]
+    pub per_second: Option<u64>,
+    /// How many seconds are left at this rate; `None` while that cannot be told.
+    #[serde(default)]
+    pub seconds_left: Option<u64>,
 }

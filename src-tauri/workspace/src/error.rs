@@ -249,21 +249,57 @@ impl From<LedgerFileError> for Failure {
 
 impl From<NodeError> for Failure {
     fn from(error: NodeError) -> Self {
-        let hint = match &error {
-            NodeError::Unauthorized(_) | NodeError::Credentials => {
-                "Put `user:password` or `bearer:TOKEN` in an environment variable and name it with --auth-env."
-            }
-            _ => {
-                "Check the address and that the node is running; what is synced stays readable offline."
-            }
-        };
-        let kind = if error.is_disbelief() {
-            FailureKind::NotBelieved
-        } else if matches!(error, NodeError::Address(_)) {
-            FailureKind::Usage
-        } else {
-            FailureKind::NodeUnreachable
-        };
+        let (kind, hint) = judge(&error);
         Self::new(kind, error.to_string(), hint)
+    }
+}
+
+/// What kind of failure a node's is, and what to do about it.
+fn judge(error: &NodeError) -> (FailureKind, &'static str) {
+    match error {
+        NodeError::Address(_) => (
+            FailureKind::Usage,
+            "Give the address of the node's JSON-RPC interface, such as https://node.example:8545.",
+        ),
+        NodeError::Proxy(_) => (
+            FailureKind::Usage,
+            "Give the proxy as http://host:port, or leave it out and set HTTPS_PROXY.",
+        ),
+        NodeError::Certificates(_) => (
+            FailureKind::InputUnusable,
+            "Name a PEM file with the certificates of the authority that signed the node's.",
+        ),
+        NodeError::Unauthorized(_) | NodeError::Credentials => (
+            FailureKind::NodeUnreachable,
+            "Put `user:password`, `bearer:TOKEN` or `header:Name: value` in an environment variable and name it with --auth-env.",
+        ),
+        NodeError::Untrusted(_) => (
+            FailureKind::NodeUnreachable,
+            "If the node's certificate comes from an authority of your own, name its certificate with --ca FILE.",
+        ),
+        NodeError::Cancelled => (
+            FailureKind::Cancelled,
+            "What came in so far is kept; sync again to go on.",
+        ),
+        NodeError::OtherChain { .. } => (
+            FailureKind::OtherNetwork,
+            "Check the node's address. If the chain was started anew, make a new workspace; this one stays as it is.",
+        ),
+        NodeError::NoContract(_) => (
+            FailureKind::InputMissing,
+            "Check the address and that the node is on the right network.",
+        ),
+        NodeError::OtherContract { .. } => (
+            FailureKind::OtherNetwork,
+            "Another contract lies at the ledger's address. Check the node's address; this workspace stays as it is.",
+        ),
+        error if error.is_disbelief() => (
+            FailureKind::NotBelieved,
+            "Nothing of that answer was kept. Ask another node, and tell those who run this one.",
+        ),
+        _ => (
+            FailureKind::NodeUnreachable,
+            "Check the address and that the node is running; what is synced stays readable offline.",
+        ),
     }
 }

@@ -2,8 +2,28 @@
 
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::{Failure, FailureKind};
+
+/// How the folder of a workspace in the making is called, and the file in it that its maker holds locked.
+const DRAFT_PREFIX: &str = ".waymark-";
+const DRAFT_LOCK: &str = ".draft";
+
+/// A draft younger than this may belong to someone who has not locked it yet.
+const DRAFT_AGE: Duration = Duration::from_mins(1);
+
+/// All that can lie in a draft; a folder with anything else in it is not one.
+const DRAFT_FILES: [&str; 8] = [
+    DRAFT_LOCK,
+    ".lock",
+    "cache.db",
+    "cache.db-shm",
+    "cache.db-wal",
+    "node.json",
+    "seals.pin",
+    "trust.json",
+];
 
 /// One workspace folder.
 #[derive(Clone, Debug)]
@@ -37,6 +57,11 @@ impl Folder {
     /// How to reach the node, if there is one. No secrets.
     pub(crate) fn node(&self) -> PathBuf {
         self.path.join("node.json")
+    }
+
+    /// On which pinned validators the seals in the cache rest.
+    pub(crate) fn seals(&self) -> PathBuf {
+        self.path.join("seals.pin")
     }
 
     /// Refuses a folder that is not a workspace.
@@ -74,11 +99,16 @@ impl Folder {
             _ => Path::new("."),
         };
         fs::create_dir_all(parent).map_err(|error| Failure::from_io(parent, &error))?;
+        remove_stale_drafts(parent);
         let draft = tempfile::Builder::new()
-            .prefix(".waymark-")
+            .prefix(DRAFT_PREFIX)
             .tempdir_in(parent)
             .map_err(|error| Failure::from_io(parent, &error))?;
+        let mark = draft.path().join(DRAFT_LOCK);
+        let held = lock_file(&mark).map_err(|error| Failure::from_io(&mark, &error))?;
         let filled = fill(&Self::at(draft.path()))?;
+        fs::remove_file(&mark).map_err(|error| Failure::from_io(&mark, &error))?;
+        drop(held);
         // Renaming onto an empty folder is one step; `keep` only gives up the clean-up once that step is certain.
         fs::rename(draft.path(), &self.path)
             .map_err(|error| Failure::from_io(&self.path, &error))?;
@@ -97,6 +127,53 @@ impl Folder {
         } else {
             Err(Failure::folder_taken(&self.path))
         }
+    }
+}
+
+/// Makes a file and locks it until the returned handle is dropped.
+fn lock_file(path: &Path) -> std::io::Result<File> {
+    let file = File::create(path)?;
+    file.try_lock()?;
+    Ok(file)
+}
+
+/// Removes what killed creations left in this folder. Whatever stands against it is left for the next time.
+fn remove_stale_drafts(parent: &Path) {
+    let entries = fs::read_dir(parent).into_iter().flatten().flatten();
+    for entry in entries {
+        let named = entry.file_name();
+        let is_draft = named.to_string_lossy().starts_with(DRAFT_PREFIX);
+        if is_draft && is_stale(&entry.path()) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+/// Whether it is a draft of ours whose maker is gone: old enough, unlocked, and nothing foreign in it.
+fn is_stale(draft: &Path) -> bool {
+    let Ok(about) = fs::symlink_metadata(draft) else {
+        return false;
+    };
+    let age = about.modified().ok().and_then(|at| at.elapsed().ok());
+    if !about.is_dir() || age.is_none_or(|age| age < DRAFT_AGE) {
+        return false;
+    }
+    let Ok(entries) = fs::read_dir(draft) else {
+        return false;
+    };
+    let ours = |entry: std::io::Result<fs::DirEntry>| {
+        entry.is_ok_and(|entry| {
+            DRAFT_FILES
+                .iter()
+                .any(|name| entry.file_name().to_str() == Some(name))
+        })
+    };
+    if !entries.into_iter().all(ours) {
+        return false;
+    }
+    match File::open(draft.join(DRAFT_LOCK)) {
+        Ok(mark) => mark.try_lock().is_ok(),
+        Err(error) => error.kind() == std::io::ErrorKind::NotFound,
     }
 }
 
@@ -161,6 +238,38 @@ mod tests {
         });
         assert!(failed.is_err());
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+    }
+
+    /// A folder beside the one that is made, as a creation leaves it that was killed so many seconds ago.
+    fn left_behind(parent: &Path, name: &str, seconds: u64, files: &[&str]) -> PathBuf {
+        let draft = parent.join(name);
+        fs::create_dir(&draft).unwrap();
+        for file in files {
+            fs::write(draft.join(file), b"half").unwrap();
+        }
+        let then = std::time::SystemTime::now() - Duration::from_secs(seconds);
+        File::open(&draft).unwrap().set_modified(then).unwrap();
+        draft
+    }
+
+    #[test]
+    fn what_killed_creations_left_is_removed_and_nothing_else() {
+        let dir = tempfile::tempdir().unwrap();
+        let at = |name, seconds, files| left_behind(dir.path(), name, seconds, files);
+        let dead = at(".waymark-dead", 600, &[DRAFT_LOCK, "cache.db"]);
+        let young = at(".waymark-young", 5, &[DRAFT_LOCK]);
+        let alive = at(".waymark-alive", 600, &[DRAFT_LOCK, "cache.db"]);
+        let foreign = at(".waymark-foreign", 600, &["diary.txt"]);
+        let other = at("other", 600, &["cache.db"]);
+        let mark = File::open(alive.join(DRAFT_LOCK)).unwrap();
+        mark.try_lock().unwrap();
+        let made = Folder::at(&dir.path().join("new"));
+        made.create(|_| Ok(())).unwrap();
+        assert!(!dead.exists());
+        for kept in [&young, &alive, &foreign, &other] {
+            assert!(kept.exists(), "{}", kept.display());
+        }
+        assert_eq!(fs::read_dir(made.path()).unwrap().count(), 0);
     }
 
     #[test]

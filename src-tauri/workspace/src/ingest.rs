@@ -56,7 +56,8 @@ pub(crate) fn events(rows: &[EventRow], contract: Address) -> Vec<TraceEvent> {
     rows.iter().filter_map(|row| event(row, contract)).collect()
 }
 
-fn event(row: &EventRow, contract: Address) -> Option<TraceEvent> {
+/// The event in a row; `None` where nothing explains it.
+pub(crate) fn event(row: &EventRow, contract: Address) -> Option<TraceEvent> {
     let log = Log::new(contract, vec![row.topic], row.data.clone())?;
     let body = ledger::decode(&log).ok().flatten()?;
     Some(TraceEvent {

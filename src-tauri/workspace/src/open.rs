@@ -1,8 +1,10 @@
 //! An open workspace: its cache, what it trusts, and what its events add up to.
 
+use std::ops::RangeInclusive;
 use std::path::Path;
+use std::sync::Arc;
 
-use evidence::Network;
+use evidence::{Network, StateEvidence};
 use lineage::{Finding, Lineage, Register};
 use store::{NetworkRow, Store};
 use trace::{Assurance, Epc, EventKey, SubjectId, TraceEvent};
@@ -10,7 +12,7 @@ use verify::Trust;
 
 use crate::folder::{Folder, Lock};
 use crate::trust_file::read_trust;
-use crate::{Failure, FailureKind, ingest, view};
+use crate::{Failure, FailureKind, ingest, sync, view};
 
 /// What an open workspace is wanted for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,9 +35,13 @@ pub struct Workspace {
     pub(crate) lineage: Lineage,
     pub(crate) findings: Vec<Finding>,
     newest_block: u64,
+    /// How well the blocks held are proven, ascending.
+    proven: Vec<(RangeInclusive<u64>, Assurance)>,
     /// The newest block up to which the trusted block vouches for this cache.
     vouched_to: Option<u64>,
-    _lock: Option<Lock>,
+    /// The newest block that is proven to the seals of trusted validators.
+    sealed_to: Option<u64>,
+    lock: Option<Arc<Lock>>,
 }
 
 impl Workspace {
@@ -43,31 +49,43 @@ impl Workspace {
     pub fn open(path: &Path, access: Access) -> Result<Self, Failure> {
         let folder = Folder::at(path);
         folder.require()?;
-        let lock = match access {
-            Access::Read => None,
-            Access::Write => Some(folder.lock()?),
-        };
-        let store = match access {
-            Access::Read => Store::open_read_only(&folder.cache())?,
-            Access::Write => Store::open(&folder.cache())?,
-        };
-        let network = store.network()?;
-        let trust = read_trust(&folder.trust())?;
+        match access {
+            Access::Read => Self::load(Store::open_read_only(&folder.cache())?, folder, None),
+            Access::Write => {
+                let lock = Arc::new(folder.lock()?);
+                Self::sharing(folder, lock)
+            }
+        }
+    }
+
+    /// Opens it for writing under a lock that is held already.
+    pub(crate) fn sharing(folder: Folder, lock: Arc<Lock>) -> Result<Self, Failure> {
+        Self::load(Store::open(&folder.cache())?, folder, Some(lock))
+    }
+
+    fn load(store: Store, folder: Folder, lock: Option<Arc<Lock>>) -> Result<Self, Failure> {
         let mut workspace = Self {
+            network: store.network()?,
+            trust: read_trust(&folder.trust())?,
             folder,
             store,
-            network,
-            trust,
             events: Vec::new(),
             register: Register::default(),
             lineage: Lineage::default(),
             findings: Vec::new(),
             newest_block: 0,
+            proven: Vec::new(),
             vouched_to: None,
-            _lock: lock,
+            sealed_to: None,
+            lock,
         };
         workspace.reload()?;
         Ok(workspace)
+    }
+
+    /// What keeps other writers away, if it is open for writing.
+    pub(crate) fn lock(&self) -> Option<Arc<Lock>> {
+        self.lock.clone()
     }
 
     /// Reads the cache again, after it changed.
@@ -78,11 +96,16 @@ impl Workspace {
         self.lineage = Lineage::new(&self.register);
         self.findings = lineage::findings(&self.register, &self.lineage, self.judged_at());
         self.newest_block = self.store.cursor()?.map_or(0, |(number, _)| number);
-        self.vouched_to = match self.trust.block {
-            Some(block) if self.store.hash_at(block.number)? == Some(block.hash) => {
-                Some(block.number)
-            }
+        let trusted = self.trust.block.map(|block| (block.number, block.hash));
+        self.proven = self.store.assurance_ranges(trusted)?;
+        self.vouched_to = match trusted {
+            Some((number, hash)) if self.store.hash_at(number)? == Some(hash) => Some(number),
             _ => None,
+        };
+        self.sealed_to = if sync::are_current(&self.folder, &self.trust)? {
+            self.store.sealed_to()?
+        } else {
+            None
         };
         Ok(())
     }
@@ -108,12 +131,35 @@ impl Workspace {
         (register, lineage)
     }
 
-    /// How well an event is proven.
+    /// How well an event is proven: by what is held of its block, and by what the user trusts now.
     pub(crate) fn assurance(&self, event: EventKey) -> Assurance {
-        match self.vouched_to {
-            Some(block) if event.block <= block => Assurance::Included,
-            _ => Assurance::Reported,
+        let at = self
+            .proven
+            .partition_point(|(blocks, _)| *blocks.end() < event.block);
+        let held = self
+            .proven
+            .get(at)
+            .filter(|(blocks, _)| blocks.contains(&event.block));
+        match held {
+            // Seals that rest on validators who are not trusted any more prove nothing.
+            Some((_, Assurance::Sealed)) if self.sealed_to.is_none() => match self.vouched_to {
+                Some(block) if event.block <= block => Assurance::Included,
+                _ => Assurance::Reported,
+            },
+            Some((_, assurance)) => *assurance,
+            None => Assurance::Reported,
         }
+    }
+
+    /// The newest block that is proven to the seals of trusted validators.
+    pub(crate) fn sealed_to(&self) -> Option<u64> {
+        self.sealed_to
+    }
+
+    /// The newest proof of the heads of subjects at a block up to this one: up to there a report can show that nothing was
+    /// left out.
+    pub fn state_for(&self, block: u64) -> Result<Option<StateEvidence>, Failure> {
+        Ok(self.store.newest_state(block)?)
     }
 
     /// The asset that people mean by this name.

@@ -5,7 +5,7 @@ use chain::{Account, Node, SubmitError};
 use scenario::{Resolved, Step, Story, party_key};
 
 use crate::network::Connection;
-use crate::node_file::NodeFile;
+use crate::node_file::NodeAddress;
 use crate::sync::runtime;
 use crate::{Failure, FailureKind};
 
@@ -33,8 +33,8 @@ pub struct Simulated {
 }
 
 /// Puts the ledger on a network and answers its address.
-pub fn deploy(rpc: &str, auth_env: Option<&str>, operator_key: B256) -> Result<Address, Failure> {
-    let node = connect(rpc, auth_env)?;
+pub fn deploy(node: &NodeAddress, operator_key: B256) -> Result<Address, Failure> {
+    let node = node.to_file()?.connect()?;
     let account = Account::from_key(operator_key).map_err(submit_failed)?;
     let artifact = ledger::artifact().map_err(Failure::internal)?;
     runtime()?
@@ -50,7 +50,7 @@ pub fn simulate(
     times: BlockTimes,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Simulated, Failure> {
-    let node = connect(&connection.rpc, connection.auth_env.as_deref())?;
+    let node = connection.node.to_file()?.connect()?;
     let mut telling = Telling {
         node,
         contract: connection.contract,
@@ -145,14 +145,6 @@ impl Telling<'_> {
     fn account(&self, party: &str) -> Result<Account, Failure> {
         Account::from_key(party_key(self.operator_key, party)).map_err(submit_failed)
     }
-}
-
-fn connect(rpc: &str, auth_env: Option<&str>) -> Result<Node, Failure> {
-    NodeFile {
-        rpc: rpc.to_owned(),
-        auth_env: auth_env.map(str::to_owned),
-    }
-    .connect()
 }
 
 fn submit_failed(error: SubmitError) -> Failure {

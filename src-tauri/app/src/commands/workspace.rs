@@ -46,26 +46,31 @@ pub(crate) fn workspace(app: AppHandle, desk: State<'_, Desk>) -> Answer<Option<
 
 #[tauri::command(async)]
 pub(crate) fn network(desk: State<'_, Desk>) -> Answer<NetworkView> {
-    desk.ask(|workspace| Ok(workspace.network_view()))
+    desk.ask(|workspace| workspace.network_view())
 }
 
 #[tauri::command(async)]
 pub(crate) fn sync_now(app: AppHandle, desk: State<'_, Desk>) -> Answer<WorkspaceState> {
-    desk.cancelled.store(false, Ordering::Relaxed);
-    desk.ask(|workspace| {
+    desk.sync(|syncer, cancelled| {
         let mut progress = |at: SyncProgress| {
-            let words = Progress {
-                job: Job::Sync,
-                done: at.block,
-                total: Some(at.head),
-                words: format!("Block {} of {}", at.block, at.head),
-            };
             // A window that is gone hears nothing; the sync goes on.
-            let _ = app.emit(command::PROGRESS, words);
+            let _ = app.emit(command::PROGRESS, shown(at));
         };
-        workspace.sync(now(), &mut progress, &desk.cancelled)?;
-        signing::state(&app, workspace)
-    })
+        syncer.run(now(), &mut progress, cancelled)
+    })?;
+    desk.ask(|workspace| signing::state(&app, workspace))
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // only shown
+fn shown(at: SyncProgress) -> Progress {
+    Progress {
+        job: Job::Sync,
+        done: at.block,
+        total: Some(at.head),
+        words: format!("Block {} of {}", at.block, at.head),
+        per_second: (at.blocks_per_second >= 1.0).then_some(at.blocks_per_second as u64),
+        seconds_left: at.seconds_left,
+    }
 }
 
 #[tauri::command(async)]

@@ -13,18 +13,14 @@ pub(crate) fn run(arguments: &Init) -> Result<(), Failure> {
     if let (Some(file), Some(trust)) = (&arguments.ledger, &arguments.trust) {
         return workspace::init_from_file(&arguments.dir, file, trust, now());
     }
-    let (Some(rpc), Some(contract)) = (&arguments.rpc, arguments.contract) else {
+    let (Some(node), Some(contract)) = (arguments.node.node(), arguments.contract) else {
         return Err(Failure::new(
             FailureKind::Usage,
             "neither a node nor a ledger file is named",
             "Give --rpc URL --contract 0x…, or --ledger FILE --trust FILE.",
         ));
     };
-    let connection = Connection {
-        rpc: rpc.clone(),
-        auth_env: arguments.auth_env.clone(),
-        contract,
-    };
+    let connection = Connection { node, contract };
     let mut trust = match &arguments.trust {
         Some(file) => workspace::read_trust(file)?,
         None => accepted(&connection, arguments.accept)?,
@@ -35,6 +31,7 @@ pub(crate) fn run(arguments: &Init) -> Result<(), Failure> {
     workspace::init(&workspace::Init {
         folder: arguments.dir.clone(),
         connection,
+        second: arguments.node.second(),
         trust,
         from_block: arguments.from_block,
     })?;
@@ -55,6 +52,24 @@ fn accepted(connection: &Connection, accept: bool) -> Result<Trust, Failure> {
     eprintln!("  ledger code  {}", network.code_hash);
     if let Some(block) = found.block {
         eprintln!("  newest block {} {}", block.number, block.hash);
+    }
+    match &found.seals {
+        Some(seals) => {
+            eprintln!(
+                "  sealed by    {} validators, {}{}",
+                seals.validators.len(),
+                seals.consensus.name(),
+                if seals.contract_selected {
+                    ", selected by a contract: these sealed the last blocks"
+                } else {
+                    ""
+                }
+            );
+            for validator in &seals.validators {
+                eprintln!("               {validator}");
+            }
+        }
+        None => eprintln!("  sealed by    nobody: its blocks carry no validators' seals"),
     }
     if accept || asked() {
         return Ok(found);

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use alloy_primitives::B256;
-use workspace::{BlockTimes, Connection, Failure, FailureKind};
+use workspace::{BlockTimes, Connection, Failure, FailureKind, NodeAddress};
 
 use crate::args::{Ledger, Scenario};
 use crate::output;
@@ -11,7 +11,7 @@ use crate::output;
 pub(crate) fn run(ledger: &Ledger) -> Result<(), Failure> {
     match ledger {
         Ledger::Deploy { rpc, key, auth_env } => {
-            let address = workspace::deploy(rpc, auth_env.as_deref(), operator_key(key)?)?;
+            let address = workspace::deploy(&node(rpc, auth_env.as_ref()), operator_key(key)?)?;
             output::lines([address.to_string()])
         }
         Ledger::Simulate {
@@ -23,8 +23,7 @@ pub(crate) fn run(ledger: &Ledger) -> Result<(), Failure> {
             story_times,
         } => {
             let connection = Connection {
-                rpc: rpc.clone(),
-                auth_env: auth_env.clone(),
+                node: node(rpc, auth_env.as_ref()),
                 contract: *contract,
             };
             let times = if *story_times {
@@ -47,6 +46,13 @@ pub(crate) fn run(ledger: &Ledger) -> Result<(), Failure> {
                 told.events, told.transactions, told.block
             )])
         }
+    }
+}
+
+fn node(rpc: &str, auth_env: Option<&String>) -> NodeAddress {
+    NodeAddress {
+        auth_env: auth_env.cloned(),
+        ..NodeAddress::at(rpc)
     }
 }
 

@@ -7,6 +7,7 @@ mod ledger;
 mod lint;
 mod open;
 mod report;
+mod stop;
 mod sync;
 mod trace;
 mod trust;
@@ -29,7 +30,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     match command {
         Command::Demo { dir } => demo(&dir)?,
         Command::Init(init) => init::run(&init)?,
-        Command::Sync { dir, json } => sync::run(&dir, json)?,
+        Command::Sync(sync) => sync::run(&sync)?,
         Command::Assets { dir, query, json } => assets::run(&dir, &query.join(" "), json)?,
         Command::Trace(trace) => trace::run(&trace)?,
         Command::Lint { dir, epc, json } => return lint::run(&dir, epc.as_deref(), json),

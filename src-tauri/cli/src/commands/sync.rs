@@ -1,44 +1,183 @@
 //! `waymark sync`.
 
-use std::path::Path;
-use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use serde::Serialize;
-use workspace::{Access, Failure, SyncProgress, Workspace};
+use workspace::{Failure, FollowNews, Following, SyncNote, SyncProgress, Synced, Syncer};
 
-use super::now;
+use super::{now, stop};
+use crate::args::Sync;
 use crate::output;
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Answer {
     block: u64,
     blocks: u64,
     events: u64,
     reorgs: u64,
+    sealed_to: Option<u64>,
+    proven_at: Option<u64>,
+    notes: Vec<Note>,
 }
 
-pub(crate) fn run(dir: &Path, json: bool) -> Result<(), Failure> {
-    let mut workspace = Workspace::open(dir, Access::Write)?;
-    let mut progress = |at: SyncProgress| {
-        output::progress(&format!(
-            "Block {} of {}, {} events",
-            at.block, at.head, at.events
-        ));
-    };
-    let synced = workspace.sync(now(), &mut progress, &AtomicBool::new(false));
-    output::progress_done();
-    let synced = synced?;
-    if json {
-        let answer = Answer {
-            block: synced.block,
-            blocks: synced.blocks,
-            events: synced.events,
-            reorgs: synced.reorgs,
-        };
-        return output::json(&answer);
+#[derive(Serialize)]
+struct Note {
+    code: &'static str,
+    message: String,
+    hint: String,
+}
+
+/// One line of `--follow --json`.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+enum Line {
+    /// A sync came to its end.
+    Synced(Answer),
+    /// How far a longer one has come.
+    Progress { block: u64, head: u64, events: u64 },
+    /// The node could not be used; it is asked again.
+    Trouble(Note),
+}
+
+pub(crate) fn run(sync: &Sync) -> Result<(), Failure> {
+    let mut syncer = open(sync)?;
+    if sync.follow {
+        return follow(&mut syncer, sync);
     }
+    let done = syncer.run(now(), &mut show, &stop::on_request());
+    output::progress_done();
+    // What came in before a failure is there to be searched as well.
+    syncer.reread()?;
+    let brought = done?;
+    if sync.json {
+        return output::json(&answer(&brought));
+    }
+    said(&brought)
+}
+
+/// Opens the workspace, and names its node anew if one is given.
+fn open(sync: &Sync) -> Result<Syncer, Failure> {
+    let syncer = Syncer::open(&sync.dir)?;
+    if let Some(node) = sync.node.node() {
+        syncer.use_node(&node, sync.node.second().as_ref())?;
+    }
+    Ok(syncer)
+}
+
+fn follow(syncer: &mut Syncer, sync: &Sync) -> Result<(), Failure> {
+    let following = Following {
+        every: Duration::from_secs(sync.every),
+        clock: now,
+    };
+    // The same news is told once, however often it is found again.
+    let mut told = Vec::new();
+    let mut first = true;
+    let mut progress = |at: SyncProgress| {
+        if sync.json {
+            // A reader that is gone shows at the end of the sync.
+            let _ = output::json_line(&Line::Progress {
+                block: at.block,
+                head: at.head,
+                events: at.events,
+            });
+        } else {
+            show(at);
+        }
+    };
+    let mut tell = |news: FollowNews<'_>| {
+        let (moved, notes) = match &news {
+            FollowNews::Synced(brought) => (
+                brought.blocks > 0 || brought.reorgs > 0,
+                brought
+                    .notes
+                    .iter()
+                    .map(|note| note.message.clone())
+                    .collect(),
+            ),
+            FollowNews::Trouble(failure) => (false, vec![failure.message.clone()]),
+        };
+        if !first && !moved && notes == told {
+            return Ok(());
+        }
+        (first, told) = (false, notes);
+        match (news, sync.json) {
+            (FollowNews::Synced(brought), true) => {
+                output::json_line(&Line::Synced(answer(brought)))
+            }
+            (FollowNews::Synced(brought), false) => {
+                output::progress_done();
+                said(brought)
+            }
+            (FollowNews::Trouble(failure), true) => output::json_line(&Line::Trouble(Note {
+                code: failure.kind.code(),
+                message: failure.message.clone(),
+                hint: failure.hint.clone(),
+            })),
+            (FollowNews::Trouble(failure), false) => {
+                output::note(&failure.message, "It is asked again.");
+                Ok(())
+            }
+        }
+    };
+    syncer.follow(&following, &mut progress, &mut tell, &stop::on_request())
+}
+
+fn answer(synced: &Synced) -> Answer {
+    Answer {
+        block: synced.block,
+        blocks: synced.blocks,
+        events: synced.events,
+        reorgs: synced.reorgs,
+        sealed_to: synced.sealed_to,
+        proven_at: synced.proven_at,
+        notes: synced.notes.iter().map(note).collect(),
+    }
+}
+
+fn note(note: &SyncNote) -> Note {
+    Note {
+        code: note.code,
+        message: note.message.clone(),
+        hint: note.hint.clone(),
+    }
+}
+
+fn said(synced: &Synced) -> Result<(), Failure> {
+    for note in &synced.notes {
+        output::note(&note.message, &note.hint);
+    }
+    let sealed = synced
+        .sealed_to
+        .map(|block| format!(" Sealed to block {block}."));
     output::lines([format!(
-        "Synced to block {}: {} new events.",
-        synced.block, synced.events
+        "Synced to block {}: {} new events.{}",
+        synced.block,
+        synced.events,
+        sealed.unwrap_or_default()
     )])
+}
+
+fn show(at: SyncProgress) {
+    let rate = format!(
+        "{:.0} blocks/s, {:.0} events/s",
+        at.blocks_per_second, at.events_per_second
+    );
+    let left = match at.seconds_left {
+        Some(seconds) if seconds > 0 => format!(", {} left", duration(seconds)),
+        _ => String::new(),
+    };
+    output::progress(&format!(
+        "Block {} of {}, {} events ({rate}{left})",
+        at.block, at.head, at.events
+    ));
+}
+
+/// Such as `2 h 05 min`, `3 min 10 s` or `8 s`.
+fn duration(seconds: u64) -> String {
+    match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
+        (0, 0, seconds) => format!("{seconds} s"),
+        (0, minutes, seconds) => format!("{minutes} min {seconds:02} s"),
+        (hours, minutes, _) => format!("{hours} h {minutes:02} min"),
+    }
 }

@@ -126,6 +126,10 @@ impl Workspace {
                 bin.at_unix = at_unix;
             }
         }
+        // The last stretch is not over yet: it reaches to what is held, not beyond.
+        if let Some(bin) = bins.last_mut() {
+            bin.until_block = self.newest_block();
+        }
         bins
     }
 }

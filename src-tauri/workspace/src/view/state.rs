@@ -1,13 +1,17 @@
 //! The open workspace as a whole, its network, its reports.
 
+use evidence::SealTrust;
 use protocol::{
-    AssuranceCount, KindCount, NetworkView, ReportRow, SyncLine, SyncState, TrustedBlock,
-    TrustedSigner, WorkspaceState,
+    AssuranceCount, DisagreementView, KindCount, NetworkView, ReportRow, SealsView, StorageView,
+    SyncLine, SyncState, TrustedBlock, TrustedSigner, WorkspaceState,
 };
+use store::ListedDisagreement;
 use trace::{AssetKind, Assurance};
 
 use super::words;
 use crate::{Failure, Workspace, sample};
+
+const SECONDS_A_DAY: u64 = 24 * 60 * 60;
 
 impl Workspace {
     /// What is open and how fresh it is. `signer` is the name on the signing key's certificate, if there is a key.
@@ -84,9 +88,10 @@ impl Workspace {
         AssetKind::ALL.into_iter().map(of).collect()
     }
 
-    /// The network and what is trusted about it.
-    pub fn network_view(&self) -> NetworkView {
-        NetworkView {
+    /// The network, what is trusted about it, and how far that reaches.
+    pub fn network_view(&self) -> Result<NetworkView, Failure> {
+        let disagreements = self.store.disagreements()?;
+        Ok(NetworkView {
             label: words::text(&self.network.label),
             chain_id: self.network.chain_id,
             genesis: self.network.genesis.to_string(),
@@ -99,7 +104,45 @@ impl Workspace {
             signers: self.trust.signers.iter().map(signer_view).collect(),
             demonstration: sample::is_sample(&self.trust),
             nodes: self.node_url().into_iter().collect(),
+            second_node: self.second_url(),
+            seals: self
+                .trust
+                .seals
+                .as_ref()
+                .map(|seals| self.seals_view(seals)),
+            proven_at: self.state_for(u64::MAX)?.map(|state| state.block),
+            disagreements: disagreements.iter().map(disagreement_view).collect(),
+            storage: self.storage()?,
+        })
+    }
+
+    fn seals_view(&self, pinned: &SealTrust) -> SealsView {
+        SealsView {
+            consensus: pinned.consensus.name().to_owned(),
+            validators: pinned.validators.iter().map(ToString::to_string).collect(),
+            pinned_at: pinned.block,
+            days: pinned.period / SECONDS_A_DAY,
+            contract_selected: pinned.contract_selected,
+            sealed_to: self.sealed_to(),
         }
+    }
+
+    fn storage(&self) -> Result<StorageView, Failure> {
+        let files = [
+            self.folder.cache(),
+            self.folder.cache().with_extension("db-wal"),
+        ];
+        let sizes = files.iter().filter_map(|file| std::fs::metadata(file).ok());
+        let newest = self.store.cursor()?.map_or(0, |(number, _)| number);
+        Ok(StorageView {
+            bytes: sizes.map(|file| file.len()).sum(),
+            blocks: match newest {
+                0 => 0,
+                newest => (newest + 1).saturating_sub(self.network.from_block),
+            },
+            events: self.store.event_count()?,
+            superseded: self.store.superseded_event_count()?,
+        })
     }
 
     /// The reports issued from this workspace, newest first.
@@ -112,6 +155,20 @@ impl Workspace {
             issued_unix: report.issued_at.cast_signed(),
         };
         Ok(self.store.reports()?.into_iter().map(row).collect())
+    }
+}
+
+fn disagreement_view(listed: &ListedDisagreement) -> DisagreementView {
+    let about = &listed.disagreement;
+    let text = |text: &Option<String>| words::text(text.as_deref().unwrap_or_default());
+    DisagreementView {
+        kind: about.kind.word().to_owned(),
+        source: words::text(&about.source),
+        block: about.block,
+        held: text(&about.held),
+        claimed: text(&about.claimed),
+        found_unix: listed.found_at.cast_signed(),
+        settled: listed.resolved.as_ref().map(|(_, how)| words::text(how)),
     }
 }
 

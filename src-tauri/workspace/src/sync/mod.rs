@@ -1,0 +1,384 @@
+//! Sync: pull verified blocks from the node, batch by batch, each committed whole.
+//!
+//! A [`Syncer`] has a connection to the cache of its own, so that whoever reads the workspace goes on reading meanwhile. It
+//! does not know what the events add up to: [`Syncer::reread`] makes a workspace that does.
+
+mod follow;
+mod progress;
+mod seals;
+mod second;
+
+use std::cell::Cell;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use chain::{Batch, Cursor, Node, Pin, Pulled, Puller};
+use store::{Commit, NetworkRow, Store};
+use tokio::runtime::Runtime;
+use verify::{Trust, TrustedNetwork};
+
+pub use follow::{FollowNews, Following};
+pub use progress::{SyncPhase, SyncProgress};
+
+use crate::folder::{Folder, Lock};
+use crate::import::begins_at;
+use crate::network::{check_network, second_source};
+use crate::node_file::{NodeAddress, NodeFile};
+use crate::trust_file::read_trust;
+use crate::{Failure, FailureKind, Workspace, ingest};
+pub(crate) use seals::{Sealing, are_current};
+
+use progress::Meter;
+
+/// How often a cancellation is looked for while the node is waited for.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// A first sync of more blocks than this is a bulk load: indexes are built when it is over.
+const BULK: u64 = 5_000;
+
+/// What a sync brought.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Synced {
+    /// The newest block held.
+    pub block: u64,
+    /// The newest block that is proven to the validators' seals, where validators are trusted.
+    pub sealed_to: Option<u64>,
+    /// The newest block at which the heads of subjects are proven.
+    pub proven_at: Option<u64>,
+    /// How many blocks came in.
+    pub blocks: u64,
+    /// How many events came in.
+    pub events: u64,
+    /// How many times the chain had replaced blocks that were held.
+    pub reorgs: u64,
+    /// What the user should know beside it.
+    pub notes: Vec<SyncNote>,
+}
+
+/// Something that did not stop a sync, but that the user should know.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SyncNote {
+    /// The word for it, for programs.
+    pub code: &'static str,
+    /// What happened, for people.
+    pub message: String,
+    /// What to do next, for people.
+    pub hint: String,
+}
+
+/// One workspace folder, open for syncing.
+#[derive(Debug)]
+pub struct Syncer {
+    folder: Folder,
+    store: Store,
+    network: NetworkRow,
+    trust: Trust,
+    lock: Arc<Lock>,
+}
+
+impl Syncer {
+    /// Opens the workspace in this folder for syncing alone.
+    pub fn open(path: &Path) -> Result<Self, Failure> {
+        let folder = Folder::at(path);
+        folder.require()?;
+        let lock = Arc::new(folder.lock()?);
+        Self::sharing(folder, lock)
+    }
+
+    pub(crate) fn sharing(folder: Folder, lock: Arc<Lock>) -> Result<Self, Failure> {
+        let store = Store::open(&folder.cache())?;
+        Ok(Self {
+            network: store.network()?,
+            trust: read_trust(&folder.trust())?,
+            store,
+            folder,
+            lock,
+        })
+    }
+
+    /// The workspace's folder.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Pulls everything that is new; `now` (Unix seconds) is when. What was committed before a failure or a
+    /// cancellation stays, and the next sync goes on from there.
+    pub fn run(
+        &mut self,
+        now: u64,
+        progress: &mut dyn FnMut(SyncProgress),
+        cancelled: &AtomicBool,
+    ) -> Result<Synced, Failure> {
+        let runtime = runtime()?;
+        let node = self.node()?;
+        let done = runtime.block_on(until_cancelled(
+            cancelled,
+            self.round(&node, now, progress, cancelled),
+        ));
+        // However it ended, what came in is on the disk, and the file is whole.
+        self.store.finish_bulk()?;
+        if done.is_ok() {
+            self.store.set_synced_at(now)?;
+        }
+        self.store.checkpoint()?;
+        done
+    }
+
+    /// The workspace as it is now, with the search index brought up to date.
+    pub fn reread(&self) -> Result<Workspace, Failure> {
+        let mut workspace = Workspace::sharing(self.folder.clone(), Arc::clone(&self.lock))?;
+        workspace.reload_and_index()?;
+        Ok(workspace)
+    }
+
+    /// One sync from the check of the node to what the second source says.
+    async fn round(
+        &mut self,
+        node: &Node,
+        now: u64,
+        progress: &mut dyn FnMut(SyncProgress),
+        cancelled: &AtomicBool,
+    ) -> Result<Synced, Failure> {
+        let mut notes = self.check_node(node).await?;
+        let mut sealing = Sealing::begin(&self.folder, &mut self.store, &self.trust)?;
+        let mut synced = self.pull(node, &mut sealing, progress, cancelled).await?;
+        notes.append(&mut synced.notes);
+        notes.extend(sealing.into_note());
+        if let Some(second) = self.second()? {
+            notes.extend(self.compare(&second, now).await?);
+        }
+        synced.notes = notes;
+        synced.sealed_to = self.sealed_to()?;
+        synced.proven_at = self.store.newest_state(u64::MAX)?.map(|state| state.block);
+        Ok(synced)
+    }
+
+    fn sealed_to(&self) -> Result<Option<u64>, Failure> {
+        if are_current(&self.folder, &self.trust)? {
+            Ok(self.store.sealed_to()?)
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// The second source, if one is named.
+    fn second(&self) -> Result<Option<Node>, Failure> {
+        let file = NodeFile::read(&self.folder.node())?;
+        file.and_then(|file| file.second)
+            .map(|second| second.connect())
+            .transpose()
+    }
+
+    /// From now on this node is synced with, after it was found to be on the network that is trusted.
+    pub fn use_node(
+        &self,
+        node: &NodeAddress,
+        second: Option<&NodeAddress>,
+    ) -> Result<(), Failure> {
+        let mut file = node.to_file()?;
+        file.second = second.map(second_source).transpose()?;
+        runtime()?.block_on(self.check_node(&file.connect()?))?;
+        file.write(&self.folder.node())
+    }
+
+    fn node(&self) -> Result<Node, Failure> {
+        NodeFile::read(&self.folder.node())?
+            .ok_or_else(no_node)?
+            .connect()
+    }
+
+    async fn check_node(&self, node: &Node) -> Result<Vec<SyncNote>, Failure> {
+        let trusted = &self.trust.network;
+        let code_hash = node.code_hash(trusted.contract).await?;
+        let found = TrustedNetwork {
+            label: String::new(),
+            chain_id: node.chain_id().await?,
+            genesis: node.genesis().await?,
+            contract: trusted.contract,
+            // A node that has not caught up to the deployment has no code there yet.
+            code_hash: code_hash.unwrap_or(trusted.code_hash),
+        };
+        check_network(&found, trusted)?;
+        let missing = code_hash.is_none().then(|| SyncNote {
+            code: "no_code",
+            message: format!("the node has no contract at {} yet", trusted.contract),
+            hint: "It may still be catching up; if not, its chain was rolled back to before the ledger."
+                .into(),
+        });
+        Ok(missing.into_iter().collect())
+    }
+
+    async fn pull(
+        &mut self,
+        node: &Node,
+        sealing: &mut Sealing,
+        progress: &mut dyn FnMut(SyncProgress),
+        cancelled: &AtomicBool,
+    ) -> Result<Synced, Failure> {
+        let (contract, from_block) = (self.network.contract, self.network.from_block);
+        let mut puller = Puller::new(node, contract, from_block).pinned(Pin {
+            chain_id: self.network.chain_id,
+            genesis: self.network.genesis,
+        });
+        let mut synced = Synced::default();
+        let mut meter = Meter::default();
+        loop {
+            if cancelled.load(Ordering::Relaxed) {
+                return Err(stopped());
+            }
+            let cursor = self
+                .store
+                .cursor()?
+                .map(|(number, hash)| Cursor { number, hash });
+            synced.block = cursor.map_or(0, |cursor| cursor.number);
+            let batch = match self.next(&mut puller, cursor).await? {
+                Pulled::Batch(batch) => batch,
+                Pulled::UpToDate { .. } => return Ok(synced),
+                Pulled::Behind { head } => {
+                    synced.notes.push(behind(head, synced.block));
+                    return Ok(synced);
+                }
+            };
+            if let Some(first) = batch.parts.first()
+                && !begins_at(&first.header, self.network.genesis)
+            {
+                return Err(other_chain());
+            }
+            let block = batch.cursor().map_or(synced.block, |cursor| cursor.number);
+            if synced.blocks == 0 && batch.head.saturating_sub(block) > BULK {
+                self.store.begin_bulk()?;
+            }
+            let events = commit(&mut self.store, &batch, contract)?;
+            sealing.came_in(
+                &mut self.store,
+                &self.trust,
+                batch.rollback_to.is_some(),
+                batch.parts.iter().map(|part| &part.header),
+            )?;
+            synced.blocks += batch.parts.len() as u64;
+            synced.events += events;
+            synced.reorgs += u64::from(batch.rollback_to.is_some());
+            progress(meter.note(SyncPhase::Fetching, block, batch.head, synced.events));
+        }
+    }
+
+    async fn next(
+        &self,
+        puller: &mut Puller<'_>,
+        cursor: Option<Cursor>,
+    ) -> Result<Pulled, Failure> {
+        // A cache that cannot be read must not look like one that holds nothing: that would roll back too far.
+        let broken = Cell::new(None);
+        let held = |number: u64| match self.store.hash_at(number) {
+            Ok(hash) => hash,
+            Err(error) => {
+                broken.set(Some(error));
+                None
+            }
+        };
+        let next = puller.pull(cursor, &held).await;
+        match broken.take() {
+            Some(error) => Err(error.into()),
+            None => Ok(next?),
+        }
+    }
+}
+
+impl Workspace {
+    /// A way to sync this workspace while it goes on being read. It must be open for writing.
+    pub fn syncer(&self) -> Result<Syncer, Failure> {
+        let lock = self
+            .lock()
+            .ok_or_else(|| Failure::internal("a workspace that is only read was asked to sync"))?;
+        Syncer::sharing(self.folder.clone(), lock)
+    }
+
+    /// The node's address without credentials, if the workspace has one.
+    pub(crate) fn node_url(&self) -> Option<String> {
+        let file = NodeFile::read(&self.folder.node()).ok().flatten()?;
+        Some(file.url())
+    }
+
+    /// The second source's address without credentials, if there is one.
+    pub(crate) fn second_url(&self) -> Option<String> {
+        let file = NodeFile::read(&self.folder.node()).ok().flatten()?;
+        Some(file.second?.url())
+    }
+}
+
+fn commit(
+    store: &mut Store,
+    batch: &Batch,
+    contract: alloy_primitives::Address,
+) -> Result<u64, Failure> {
+    let events = ingest::event_rows(&batch.parts, contract);
+    store.commit(&Commit {
+        rollback_to: batch.rollback_to,
+        parts: &batch.parts,
+        events: &events,
+    })?;
+    Ok(events.len() as u64)
+}
+
+/// Does the work, but drops it at once, in the middle of a request if need be, when the user stops it.
+async fn until_cancelled<T>(
+    cancelled: &AtomicBool,
+    work: impl Future<Output = Result<T, Failure>>,
+) -> Result<T, Failure> {
+    let asked = async {
+        while !cancelled.load(Ordering::Relaxed) {
+            tokio::time::sleep(LOOK).await;
+        }
+    };
+    tokio::select! {
+        biased;
+        done = work => done,
+        () = asked => Err(stopped()),
+    }
+}
+
+fn behind(head: u64, newest: u64) -> SyncNote {
+    SyncNote {
+        code: "node_behind",
+        message: format!("the node is at block {head}, behind block {newest} that is held"),
+        hint:
+            "Nothing was undone. It may be catching up; if it stays behind, ask those who run it."
+                .into(),
+    }
+}
+
+fn other_chain() -> Failure {
+    Failure::new(
+        FailureKind::OtherNetwork,
+        "the node's blocks do not go back to the first block that is trusted",
+        "Check the node's address; nothing of its answer was kept.",
+    )
+}
+
+fn no_node() -> Failure {
+    Failure::new(
+        FailureKind::Usage,
+        "this workspace has no node to sync with",
+        "It came from a file. Name a node of its network with `waymark sync DIR --rpc URL`.",
+    )
+}
+
+fn stopped() -> Failure {
+    Failure::new(
+        FailureKind::Cancelled,
+        "the sync was stopped",
+        "What came in so far is kept; sync again to go on.",
+    )
+}
+
+/// A runtime for one call: nothing of it outlives the call.
+pub(crate) fn runtime() -> Result<Runtime, Failure> {
+    // The node is asked ahead on the one thread while what came in is written on the other.
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(Failure::internal)
+}
