@@ -10,6 +10,13 @@ mod steps;
 mod trust;
 mod verdict;
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod testing;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
+
 pub use demonstration::{demonstration_key, demonstration_validators};
 pub use report_facts::{ReportFacts, signature_field};
 pub use steps::verify;
