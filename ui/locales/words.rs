@@ -91,6 +91,13 @@ pub(crate) fn event(event: EventWord) -> &'static str {
         EventWord::Attested => "event.attested",
         EventWord::Revoked => "event.revoked",
         EventWord::Recalled => "event.recalled",
+        EventWord::Rejected => "event.rejected",
+        EventWord::Observed => "event.observed",
+        EventWord::Lifted => "event.lifted",
+        EventWord::Corrected => "event.corrected",
+        EventWord::Anchored => "event.anchored",
+        EventWord::Delegated => "event.delegated",
+        EventWord::DelegationWithdrawn => "event.delegation-withdrawn",
         EventWord::Other => "event.other",
     })
 }

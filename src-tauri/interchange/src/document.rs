@@ -70,7 +70,13 @@ fn place_on_ledger(event: &TraceEvent) -> Value {
     entry.insert("waymark:block".to_owned(), json!(event.key.block));
     entry.insert("waymark:logIndex".to_owned(), json!(event.key.log_index));
     match &event.body {
-        EventBody::Shipped { shipment, .. } | EventBody::Received { shipment, .. } => {
+        EventBody::Shipped { shipment, .. }
+        | EventBody::Received { shipment, .. }
+        | EventBody::Rejected { shipment, .. }
+        | EventBody::Observed {
+            shipment: Some(shipment),
+            ..
+        } => {
             let shipment = json!(shipment.0.to_string());
             entry.insert("waymark:shipment".to_owned(), shipment);
         }

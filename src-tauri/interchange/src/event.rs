@@ -50,13 +50,16 @@ const BUSINESS_STEPS: [&str; 40] = [
 ];
 
 /// The event as its recorder knows it before the ledger has it: without its place on the chain, and without the numbers
-/// that the ledger gives to shipments and attestations. `None` for the directory's entries, which EPCIS has no event
-/// for.
+/// that the ledger gives to shipments and attestations. `None` for the directory's entries and delegations, which
+/// EPCIS has no event for.
 pub fn capture(body: &EventBody, names: &impl Names) -> Option<Value> {
     let record = body.record()?;
     let mut event = opening(body, record, names);
     match body {
-        EventBody::PartyRegistered(_) | EventBody::LocationRegistered(_) => return None,
+        EventBody::PartyRegistered(_)
+        | EventBody::LocationRegistered(_)
+        | EventBody::Delegated { .. }
+        | EventBody::DelegationWithdrawn { .. } => return None,
         EventBody::Commissioned { asset, .. } => {
             Things::of_assets([asset]).write(&mut event, "epcList", "quantityList");
             set(&mut event, "ilmd", master_data(std::slice::from_ref(asset)));
@@ -119,8 +122,55 @@ pub fn capture(body: &EventBody, names: &impl Names) -> Option<Value> {
             set(&mut event, "disposition", "recalled");
             set(&mut event, "waymark:reason", reason.as_str());
         }
+        EventBody::Rejected { .. }
+        | EventBody::Observed { .. }
+        | EventBody::Lifted { .. }
+        | EventBody::Corrected { .. }
+        | EventBody::Anchored { .. } => amend(&mut event, body, names),
     }
     Some(Value::Object(event))
+}
+
+/// What goes back on earlier events, or adds to them without moving anything.
+fn amend(event: &mut Map<String, Value>, body: &EventBody, names: &impl Names) {
+    let things = match body {
+        EventBody::Rejected { items, .. } | EventBody::Observed { items, .. } => {
+            Things::of_portions(names, items)
+        }
+        _ => Things::of_subjects(names, &body.subjects()),
+    };
+    things.write(event, "epcList", "quantityList");
+    match body {
+        EventBody::Rejected {
+            party,
+            from_party,
+            reason,
+            ..
+        } => {
+            set(event, "disposition", "returned");
+            hand_over(event, names, *party, *from_party);
+            set(event, "waymark:reason", reason.as_str());
+        }
+        EventBody::Lifted { recall, reason, .. } => {
+            set(event, "waymark:lifts", recall.to_string());
+            set(event, "waymark:reason", reason.as_str());
+        }
+        EventBody::Corrected {
+            corrected, reason, ..
+        } => {
+            set(event, "waymark:corrects", corrected.to_string());
+            set(event, "waymark:reason", reason.as_str());
+        }
+        EventBody::Anchored {
+            document_hash,
+            kind,
+            ..
+        } => {
+            set(event, "waymark:document", document_hash.to_string());
+            set(event, "waymark:documentKind", kind.as_str());
+        }
+        _ => {}
+    }
 }
 
 fn set(event: &mut Map<String, Value>, key: &str, value: impl Into<Value>) {
@@ -182,7 +232,10 @@ fn business_step<'a>(body: &EventBody, recorded: &'a str) -> &'a str {
 
 const fn actor(body: &EventBody) -> Option<SubjectId> {
     match body {
-        EventBody::PartyRegistered(_) | EventBody::LocationRegistered(_) => None,
+        EventBody::PartyRegistered(_)
+        | EventBody::LocationRegistered(_)
+        | EventBody::Delegated { .. }
+        | EventBody::DelegationWithdrawn { .. } => None,
         EventBody::Commissioned { party, .. }
         | EventBody::Transformed { party, .. }
         | EventBody::Packed { party, .. }
@@ -191,7 +244,12 @@ const fn actor(body: &EventBody) -> Option<SubjectId> {
         | EventBody::Received { party, .. }
         | EventBody::Attested { party, .. }
         | EventBody::Revoked { party, .. }
-        | EventBody::Recalled { party, .. } => Some(*party),
+        | EventBody::Recalled { party, .. }
+        | EventBody::Rejected { party, .. }
+        | EventBody::Observed { party, .. }
+        | EventBody::Lifted { party, .. }
+        | EventBody::Corrected { party, .. }
+        | EventBody::Anchored { party, .. } => Some(*party),
     }
 }
 

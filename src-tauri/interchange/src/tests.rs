@@ -58,6 +58,7 @@ fn event(block: u64, body: EventBody) -> TraceEvent {
         },
         transaction: None,
         block_time: 1_785_540_000 + block,
+        digest: alloy_primitives::B256::ZERO,
         body,
     }
 }

@@ -56,8 +56,15 @@ impl Things {
 
     /// A subject as such, whatever its quantity.
     pub(crate) fn of_subject(names: &impl Names, subject: SubjectId) -> Self {
+        Self::of_subjects(names, &[subject])
+    }
+
+    /// Subjects as such, whatever their quantities.
+    pub(crate) fn of_subjects(names: &impl Names, subjects: &[SubjectId]) -> Self {
         let mut things = Self::default();
-        things.add(name(names, subject), None, None);
+        for subject in subjects {
+            things.add(name(names, *subject), None, None);
+        }
         things
     }
 

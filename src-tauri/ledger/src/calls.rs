@@ -8,7 +8,9 @@ use trace::{
 };
 
 use crate::abi::TraceLedger as contract;
-use crate::encode::{new_asset, sol_claim, sol_portions, sol_record, strand_code};
+use crate::encode::{
+    new_asset, shipment_word, sol_claim, sol_histories, sol_portions, sol_record, strand_code,
+};
 
 /// What an account may do besides what every party may.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -144,6 +146,26 @@ pub fn receive_shipment(shipment: ShipmentId, record: &Record) -> Vec<u8> {
     .abi_encode()
 }
 
+/// Refuses what another party sent; the sender has it again.
+pub fn reject(shipment: ShipmentId, reason: &str, record: &Record) -> Vec<u8> {
+    contract::rejectCall {
+        shipment: shipment.0,
+        reason: reason.to_owned(),
+        record: sol_record(record),
+    }
+    .abi_encode()
+}
+
+/// Says that goods were seen, in hand or under way in a shipment.
+pub fn observe(items: &[Portion], shipment: Option<ShipmentId>, record: &Record) -> Vec<u8> {
+    contract::observeCall {
+        items: sol_portions(items),
+        shipment: shipment_word(shipment),
+        record: sol_record(record),
+    }
+    .abi_encode()
+}
+
 /// Makes a claim about a subject.
 pub fn attest(subject: SubjectId, claim: &Claim, record: &Record) -> Vec<u8> {
     contract::attestCall {
@@ -172,6 +194,53 @@ pub fn recall(asset: SubjectId, reason: &str, record: &Record) -> Vec<u8> {
         record: sol_record(record),
     }
     .abi_encode()
+}
+
+/// Ends a recall, which is named by the digest of its event.
+pub fn lift(asset: SubjectId, recall: B256, reason: &str, record: &Record) -> Vec<u8> {
+    contract::liftCall {
+        asset: asset.0,
+        recall,
+        reason: reason.to_owned(),
+        record: sol_record(record),
+    }
+    .abi_encode()
+}
+
+/// Says that an event is wrong. The histories are those that it extended, in its order (see [`crate::extends`]).
+pub fn correct(
+    digest: B256,
+    histories: &[(SubjectId, Strand)],
+    reason: &str,
+    record: &Record,
+) -> Vec<u8> {
+    contract::correctCall {
+        digest,
+        histories: sol_histories(histories),
+        reason: reason.to_owned(),
+        record: sol_record(record),
+    }
+    .abi_encode()
+}
+
+/// Fixes what a document or report says: SHA-256 of the file, and a word for what it is.
+pub fn anchor(document_hash: B256, kind: &str, record: &Record) -> Vec<u8> {
+    contract::anchorCall {
+        documentHash: document_hash,
+        kind: kind.to_owned(),
+        record: sol_record(record),
+    }
+    .abi_encode()
+}
+
+/// Lets a device act for the caller until this second (Unix time).
+pub fn delegate(device: Address, until: u64) -> Vec<u8> {
+    contract::delegateCall { device, until }.abi_encode()
+}
+
+/// Lets a device no longer act for the caller.
+pub fn withdraw(device: Address) -> Vec<u8> {
+    contract::withdrawCall { device }.abi_encode()
 }
 
 /// Asks for a history's running hash and count; [`read_head`] reads the answer.

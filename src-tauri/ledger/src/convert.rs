@@ -3,7 +3,8 @@
 use alloy_primitives::{B256, keccak256};
 use trace::{
     AssetDetail, AssetKind, AttestationId, Claim, ClaimKind, Epc, EventBody, EventTime,
-    Granularity, Location, Mass, Party, Portion, Quantity, Record, ShipmentId, SubjectId, Unit,
+    Granularity, Location, Mass, Party, Portion, Quantity, Record, ShipmentId, Strand, SubjectId,
+    Unit, UnknownCode,
 };
 
 use crate::abi as sol;
@@ -146,6 +147,99 @@ pub(crate) fn recalled(event: contract::Recalled) -> Decoded<EventBody> {
         reason: event.reason,
         record: record(event.record)?,
     })
+}
+
+pub(crate) fn rejected(event: contract::Rejected) -> Decoded<EventBody> {
+    length("reason", &event.reason, 1, limits::REASON)?;
+    Ok(EventBody::Rejected {
+        shipment: ShipmentId(event.shipment),
+        party: SubjectId(event.party),
+        from_party: SubjectId(event.fromParty),
+        items: portions("items", &event.items)?,
+        reason: event.reason,
+        record: record(event.record)?,
+    })
+}
+
+pub(crate) fn observed(event: contract::Observed) -> Decoded<EventBody> {
+    Ok(EventBody::Observed {
+        party: SubjectId(event.party),
+        shipment: given(event.shipment).map(ShipmentId),
+        items: portions("items", &event.items)?,
+        record: record(event.record)?,
+    })
+}
+
+pub(crate) fn lifted(event: contract::Lifted) -> Decoded<EventBody> {
+    length("reason", &event.reason, 1, limits::REASON)?;
+    Ok(EventBody::Lifted {
+        recall: event.recall,
+        asset: SubjectId(event.asset),
+        party: SubjectId(event.party),
+        reason: event.reason,
+        record: record(event.record)?,
+    })
+}
+
+pub(crate) fn corrected(event: contract::Corrected) -> Decoded<EventBody> {
+    length("reason", &event.reason, 1, limits::REASON)?;
+    let entries = event.histories.len();
+    if entries == 0 || entries > limits::HISTORIES {
+        return Err(DecodeError::Histories(entries));
+    }
+    let history =
+        |key: &sol::HistoryKey| Ok::<_, UnknownCode>((SubjectId(key.subject), strand(key.strand)?));
+    Ok(EventBody::Corrected {
+        corrected: event.corrected,
+        party: SubjectId(event.party),
+        histories: event
+            .histories
+            .iter()
+            .map(history)
+            .collect::<Result<_, _>>()?,
+        reason: event.reason,
+        record: record(event.record)?,
+    })
+}
+
+pub(crate) fn anchored(event: contract::Anchored) -> Decoded<EventBody> {
+    length("kind", &event.kind, 1, limits::DOCUMENT_KIND)?;
+    Ok(EventBody::Anchored {
+        party: SubjectId(event.party),
+        document_hash: given(event.documentHash).ok_or(DecodeError::NoHash)?,
+        kind: event.kind,
+        record: record(event.record)?,
+    })
+}
+
+pub(crate) fn delegated(event: &contract::Delegated) -> Decoded<EventBody> {
+    if event.until == 0 || event.until > limits::LAST_SECOND {
+        return Err(DecodeError::Time(event.until));
+    }
+    Ok(EventBody::Delegated {
+        party: SubjectId(event.party),
+        device: event.device,
+        until: event.until,
+    })
+}
+
+pub(crate) const fn delegation_withdrawn(event: &contract::DelegationWithdrawn) -> EventBody {
+    EventBody::DelegationWithdrawn {
+        party: SubjectId(event.party),
+        device: event.device,
+    }
+}
+
+/// The strand with this code.
+pub(crate) const fn strand(code: u8) -> Result<Strand, UnknownCode> {
+    match code {
+        0 => Ok(Strand::Identity),
+        1 => Ok(Strand::Journey),
+        code => Err(UnknownCode {
+            list: "strands",
+            code,
+        }),
+    }
 }
 
 fn record(record: sol::Record) -> Decoded<Record> {

@@ -45,6 +45,12 @@ pub enum DecodeError {
         /// How many entries it has.
         entries: usize,
     },
+    /// A correction of no event, or of one with more histories than any event has.
+    #[error("a correction names {0} histories, and may name 1 to 128")]
+    Histories(usize),
+    /// A document is anchored without its hash.
+    #[error("a document was anchored without its hash")]
+    NoHash,
     /// A name names nothing.
     #[error("the name is not one: {0}")]
     Name(#[from] EpcError),
@@ -91,7 +97,8 @@ pub enum DecodeError {
 }
 
 /// The event that a log of the contract records; `None` if the log is of another kind, such as
-/// `HeadExtended`, an ERC-1155 transfer or a change of roles.
+/// `HeadExtended`, what became of a captured record (see [`crate::decode_capture`]), an ERC-1155 transfer or a change of
+/// roles.
 ///
 /// The log's address is not looked at: which contract to listen to is the caller's choice.
 pub fn decode(log: &Log) -> Result<Option<EventBody>, DecodeError> {
@@ -110,6 +117,15 @@ pub fn decode(log: &Log) -> Result<Option<EventBody>, DecodeError> {
         contract::Attested::SIGNATURE_HASH => convert::attested(fields(log)?)?,
         contract::Revoked::SIGNATURE_HASH => convert::revoked(fields(log)?)?,
         contract::Recalled::SIGNATURE_HASH => convert::recalled(fields(log)?)?,
+        contract::Rejected::SIGNATURE_HASH => convert::rejected(fields(log)?)?,
+        contract::Observed::SIGNATURE_HASH => convert::observed(fields(log)?)?,
+        contract::Lifted::SIGNATURE_HASH => convert::lifted(fields(log)?)?,
+        contract::Corrected::SIGNATURE_HASH => convert::corrected(fields(log)?)?,
+        contract::Anchored::SIGNATURE_HASH => convert::anchored(fields(log)?)?,
+        contract::Delegated::SIGNATURE_HASH => convert::delegated(&fields(log)?)?,
+        contract::DelegationWithdrawn::SIGNATURE_HASH => {
+            convert::delegation_withdrawn(&fields(log)?)
+        }
         _ => return Ok(None),
     };
     Ok(Some(body))
@@ -140,19 +156,9 @@ pub fn decode_head(log: &Log) -> Result<Option<HeadExtension>, DecodeError> {
     }
     let event = contract::HeadExtended::decode_raw_log_validate(log.topics(), &log.data.data)
         .map_err(layout)?;
-    let strand = match event.strand {
-        0 => Strand::Identity,
-        1 => Strand::Journey,
-        code => {
-            return Err(DecodeError::Code(UnknownCode {
-                list: "strands",
-                code,
-            }));
-        }
-    };
     Ok(Some(HeadExtension {
         subject: SubjectId(event.subject),
-        strand,
+        strand: convert::strand(event.strand)?,
         digest: event.digest,
         head: event.head,
         count: event.count,
@@ -161,7 +167,7 @@ pub fn decode_head(log: &Log) -> Result<Option<HeadExtension>, DecodeError> {
 
 // By value, as `map_err` hands it over.
 #[allow(clippy::needless_pass_by_value)]
-fn layout(error: alloy_sol_types::Error) -> DecodeError {
+pub(crate) fn layout(error: alloy_sol_types::Error) -> DecodeError {
     DecodeError::Layout(error.to_string().chars().take(200).collect())
 }
 

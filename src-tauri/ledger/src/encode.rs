@@ -3,7 +3,9 @@
 
 use alloy_primitives::{B256, LogData};
 use alloy_sol_types::SolEvent;
-use trace::{AssetDetail, Claim, EventBody, Location, Party, Portion, Record, Strand};
+use trace::{
+    AssetDetail, Claim, EventBody, Location, Party, Portion, Record, ShipmentId, Strand, SubjectId,
+};
 
 use crate::abi as sol;
 use crate::abi::TraceLedger as contract;
@@ -46,6 +48,29 @@ pub fn encode(body: &EventBody) -> LogData {
         }.encode_log_data(),
         EventBody::Recalled { asset, party, reason, record } => contract::Recalled {
             asset: asset.0, party: party.0, reason: reason.clone(), record: sol_record(record),
+        }.encode_log_data(),
+        EventBody::Rejected { shipment, party, from_party, items, reason, record } => contract::Rejected {
+            shipment: shipment.0, party: party.0, fromParty: from_party.0, items: sol_portions(items),
+            reason: reason.clone(), record: sol_record(record),
+        }.encode_log_data(),
+        EventBody::Observed { party, shipment, items, record } => contract::Observed {
+            party: party.0, shipment: shipment_word(*shipment), items: sol_portions(items), record: sol_record(record),
+        }.encode_log_data(),
+        EventBody::Lifted { recall, asset, party, reason, record } => contract::Lifted {
+            recall: *recall, asset: asset.0, party: party.0, reason: reason.clone(), record: sol_record(record),
+        }.encode_log_data(),
+        EventBody::Corrected { corrected, party, histories, reason, record } => contract::Corrected {
+            corrected: *corrected, party: party.0, histories: sol_histories(histories),
+            reason: reason.clone(), record: sol_record(record),
+        }.encode_log_data(),
+        EventBody::Anchored { party, document_hash, kind, record } => contract::Anchored {
+            party: party.0, documentHash: *document_hash, kind: kind.clone(), record: sol_record(record),
+        }.encode_log_data(),
+        EventBody::Delegated { party, device, until } => contract::Delegated {
+            party: party.0, device: *device, until: *until,
+        }.encode_log_data(),
+        EventBody::DelegationWithdrawn { party, device } => contract::DelegationWithdrawn {
+            party: party.0, device: *device,
         }.encode_log_data(),
     }
 }
@@ -110,6 +135,19 @@ pub(crate) fn new_asset(asset: &AssetDetail) -> sol::NewAsset {
         unit: asset.quantity.unit.code().to_owned(),
         unitMass: u64::try_from(milligrams).unwrap_or(u64::MAX),
     }
+}
+
+/// The contract's word for a shipment or none.
+pub(crate) fn shipment_word(shipment: Option<ShipmentId>) -> B256 {
+    shipment.map_or(B256::ZERO, |shipment| shipment.0)
+}
+
+pub(crate) fn sol_histories(histories: &[(SubjectId, Strand)]) -> Vec<sol::HistoryKey> {
+    let key = |(subject, strand): &(SubjectId, Strand)| sol::HistoryKey {
+        subject: subject.0,
+        strand: strand_code(*strand),
+    };
+    histories.iter().map(key).collect()
 }
 
 pub(crate) fn sol_portions(portions: &[Portion]) -> Vec<sol::Portion> {

@@ -14,6 +14,16 @@ pub fn event_digest(log: &Log) -> B256 {
     keccak256([topic, log.data.data.as_ref()].concat())
 }
 
+/// The digest of the log that the contract emits for this event. A log that was read may have said more than the
+/// vocabulary keeps, such as a party's encryption key: its own digest is [`event_digest`].
+pub fn body_digest(body: &EventBody) -> B256 {
+    let data = crate::encode(body);
+    event_digest(&Log {
+        address: alloy_primitives::Address::ZERO,
+        data,
+    })
+}
+
 /// The running hash after an event; a history starts from zero.
 pub fn extend_head(head: B256, digest: B256) -> B256 {
     keccak256([head.as_slice(), digest.as_slice()].concat())
@@ -58,11 +68,20 @@ pub fn extends(body: &EventBody) -> Vec<(SubjectId, Strand)> {
             extended.extend(journeys(children));
             extended
         }
-        EventBody::Shipped { items, .. } | EventBody::Received { items, .. } => journeys(items),
+        EventBody::Shipped { items, .. }
+        | EventBody::Received { items, .. }
+        | EventBody::Rejected { items, .. }
+        | EventBody::Observed { items, .. } => journeys(items),
         EventBody::Attested { subject, .. } | EventBody::Revoked { subject, .. } => {
             vec![(*subject, Strand::Identity)]
         }
-        EventBody::Recalled { asset, .. } => vec![(*asset, Strand::Identity)],
+        EventBody::Recalled { asset, .. } | EventBody::Lifted { asset, .. } => {
+            vec![(*asset, Strand::Identity)]
+        }
+        EventBody::Corrected { histories, .. } => histories.clone(),
+        EventBody::Anchored { party, .. }
+        | EventBody::Delegated { party, .. }
+        | EventBody::DelegationWithdrawn { party, .. } => vec![(*party, Strand::Identity)],
     }
 }
 

@@ -6,6 +6,7 @@
 mod abi;
 mod artifact;
 pub mod calls;
+pub mod capture;
 mod convert;
 mod decode;
 mod encode;
@@ -15,9 +16,14 @@ mod revert;
 
 pub use artifact::{Artifact, ArtifactError, artifact};
 pub use calls::Role;
+pub use capture::{
+    Capture, CaptureDomain, CaptureFate, CaptureNote, SignedCapture, decode_capture,
+};
 pub use decode::{DecodeError, HeadExtension, decode, decode_head};
 pub use encode::{encode, encode_head};
-pub use history::{count_slot, event_digest, extend_head, extends, fold_head, head_slot};
+pub use history::{
+    body_digest, count_slot, event_digest, extend_head, extends, fold_head, head_slot,
+};
 pub use revert::explain_revert;
 
 #[cfg(test)]

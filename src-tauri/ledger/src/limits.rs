@@ -18,8 +18,16 @@ pub const CLAIM_KIND: usize = 64;
 pub const CLAIM_UNIT: usize = 16;
 /// A claim in words.
 pub const STATEMENT: usize = 1024;
-/// Why something was revoked or recalled; at least one byte.
+/// Why something was revoked, recalled, lifted, rejected or corrected; at least one byte.
 pub const REASON: usize = 512;
+/// What an anchored document is; at least one byte.
+pub const DOCUMENT_KIND: usize = 64;
+/// Histories of one event: those of 64 inputs and 64 outputs.
+pub const HISTORIES: usize = 2 * LIST;
+/// What is kept of the error of a captured record.
+pub const REFUSAL: usize = 256;
+/// The most gas that a captured record may ask for.
+pub const CALL_GAS: u32 = 15_000_000;
 /// A document that rides along.
 pub const DOCUMENT: usize = 8192;
 /// Entries of a list; at least one.

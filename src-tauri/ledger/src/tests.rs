@@ -56,6 +56,7 @@ fn every_event() -> Vec<EventBody> {
             micro: Quantity::MAX_MICRO,
         },
     ];
+    let tin = portions[0];
     let shipment = ShipmentId(B256::repeat_byte(9));
     let attestation = AttestationId(B256::repeat_byte(10));
     vec![
@@ -148,6 +149,58 @@ fn every_event() -> Vec<EventBody> {
             party,
             reason: "cracks".to_owned(),
             record: record(),
+        },
+        EventBody::Rejected {
+            shipment,
+            party,
+            from_party: SubjectId(B256::repeat_byte(6)),
+            items: vec![tin],
+            reason: "wet".to_owned(),
+            record: record(),
+        },
+        EventBody::Observed {
+            party,
+            shipment: Some(shipment),
+            items: vec![tin],
+            record: record(),
+        },
+        EventBody::Observed {
+            party,
+            shipment: None,
+            items: vec![tin],
+            record: record(),
+        },
+        EventBody::Lifted {
+            recall: B256::repeat_byte(13),
+            asset: asset().id(),
+            party,
+            reason: "measured again".to_owned(),
+            record: record(),
+        },
+        EventBody::Corrected {
+            corrected: B256::repeat_byte(14),
+            party,
+            histories: vec![
+                (tin.asset, Strand::Journey),
+                (asset().id(), Strand::Identity),
+            ],
+            reason: "not 5 kg".to_owned(),
+            record: record(),
+        },
+        EventBody::Anchored {
+            party,
+            document_hash: B256::repeat_byte(15),
+            kind: "report".to_owned(),
+            record: record(),
+        },
+        EventBody::Delegated {
+            party,
+            device: Address::repeat_byte(16),
+            until: 1_790_000_000,
+        },
+        EventBody::DelegationWithdrawn {
+            party,
+            device: Address::repeat_byte(16),
         },
     ]
 }
@@ -247,6 +300,38 @@ fn what_the_contract_would_not_take_is_refused() {
 }
 
 #[test]
+fn a_correction_names_histories_and_an_anchor_a_hash() {
+    let bodies = every_event();
+    let bent = |index: usize, bend: &dyn Fn(&mut EventBody)| {
+        let mut body = bodies[index].clone();
+        bend(&mut body);
+        decode(&log(encode(&body)))
+    };
+    let many = |count: usize| {
+        bent(15, &move |body| {
+            if let EventBody::Corrected { histories, .. } = body {
+                *histories = vec![histories[0]; count];
+            }
+        })
+    };
+    assert_eq!(many(0), Err(DecodeError::Histories(0)));
+    assert_eq!(many(129), Err(DecodeError::Histories(129)));
+    assert!(many(128).is_ok());
+    let no_hash = bent(16, &|body| {
+        if let EventBody::Anchored { document_hash, .. } = body {
+            *document_hash = B256::ZERO;
+        }
+    });
+    assert_eq!(no_hash, Err(DecodeError::NoHash));
+    let for_ever = bent(17, &|body| {
+        if let EventBody::Delegated { until, .. } = body {
+            *until = u64::MAX;
+        }
+    });
+    assert_eq!(for_ever, Err(DecodeError::Time(u64::MAX)));
+}
+
+#[test]
 fn an_event_does_not_vanish_because_its_text_is_broken() {
     let mut data = encode(&every_event()[10]);
     let mut bytes = data.data.to_vec();
@@ -294,7 +379,10 @@ fn topics() -> Vec<B256> {
         .iter()
         .map(|body| encode(body).topics()[0])
         .collect();
-    topics.push(contract::HeadExtended::SIGNATURE_HASH);
+    topics.extend([
+        contract::HeadExtended::SIGNATURE_HASH,
+        contract::CaptureRefused::SIGNATURE_HASH,
+    ]);
     topics
 }
 
@@ -304,11 +392,12 @@ proptest! {
         let log = log(LogData::new_unchecked(vec![topic], data.into()));
         let _ = decode(&log);
         let _ = decode_head(&log);
+        let _ = decode_capture(&log);
         let _ = explain_revert(&log.data.data);
     }
 
     #[test]
-    fn no_bent_word_makes_it_panic(event in 0usize..11, word in any::<prop::sample::Index>(), value in prop::collection::vec(any::<u8>(), 32), small in any::<bool>()) {
+    fn no_bent_word_makes_it_panic(event in 0usize..19, word in any::<prop::sample::Index>(), value in prop::collection::vec(any::<u8>(), 32), small in any::<bool>()) {
         let mut data = encode(&every_event()[event]);
         let mut bytes = data.data.to_vec();
         let at = word.index(bytes.len() / 32) * 32;
@@ -344,6 +433,14 @@ fn an_event_extends_what_it_is_about_only() {
             (SubjectId(B256::repeat_byte(8)), Strand::Journey),
             (asset().id(), Strand::Identity),
         ]
+    );
+    let EventBody::Corrected { histories, .. } = &every_event()[15] else {
+        panic!("not a correction");
+    };
+    assert_eq!(extended(15), *histories, "what the wrong event extended");
+    assert_eq!(
+        extended(17),
+        [(SubjectId(B256::repeat_byte(1)), Strand::Identity)]
     );
     assert_eq!(
         extended(4)[0],

@@ -21,8 +21,8 @@ pub use findings::{Figures, Finding, Severity, findings};
 pub use graph::{Lineage, Link, LinkKind};
 pub use layout::{Box, Layout, Placed, Spacing, layout};
 pub use register::{
-    Asset, Attestation, Gap, Packing, Recall, Register, Revocation, Shipment, Step, Transformation,
-    Unresolved, Whereabouts,
+    Asset, Attestation, Correction, Gap, Lifting, Packing, Recall, Register, Rejection, Revocation,
+    Shipment, Step, Transformation, Unresolved, Whereabouts,
 };
 pub use rollup::{Bounds, OriginShare, Origins, RecycledContent, RollUp, Source};
 pub use trail::{Trail, TrailEdge, TrailNode};

@@ -142,6 +142,7 @@ impl Book {
             key,
             transaction: None,
             block_time: self.day * DAY,
+            digest: B256::left_padding_from(&key.block.to_be_bytes()),
             body,
         });
         key
@@ -249,6 +250,61 @@ impl Book {
         })
     }
 
+    pub(crate) fn reject(
+        &mut self,
+        shipment: ShipmentId,
+        (from, to): (&str, &str),
+        items: &[Portion],
+    ) -> EventKey {
+        let record = self.record();
+        self.push(EventBody::Rejected {
+            shipment,
+            party: id(to),
+            from_party: id(from),
+            items: items.to_vec(),
+            reason: "wet".to_owned(),
+            record,
+        })
+    }
+
+    pub(crate) fn observe(&mut self, party: &str, items: &[Portion]) -> EventKey {
+        let record = self.record();
+        self.push(EventBody::Observed {
+            party: id(party),
+            shipment: None,
+            items: items.to_vec(),
+            record,
+        })
+    }
+
+    /// The digest of an earlier event.
+    fn digest(&self, event: EventKey) -> B256 {
+        let known = self.events.iter().find(|known| known.key == event);
+        known.map_or(B256::ZERO, |known| known.digest)
+    }
+
+    pub(crate) fn lift(&mut self, party: &str, asset: &str, recall: EventKey) -> EventKey {
+        let record = self.record();
+        self.push(EventBody::Lifted {
+            recall: self.digest(recall),
+            asset: id(asset),
+            party: id(party),
+            reason: "measured again".to_owned(),
+            record,
+        })
+    }
+
+    pub(crate) fn correct(&mut self, party: &str, wrong: EventKey, subject: &str) -> EventKey {
+        let record = self.record();
+        self.push(EventBody::Corrected {
+            corrected: self.digest(wrong),
+            party: id(party),
+            histories: vec![(id(subject), trace::Strand::Journey)],
+            reason: "not that much".to_owned(),
+            record,
+        })
+    }
+
     pub(crate) fn attest(&mut self, party: &str, subject: &str, claim: Claim) -> AttestationId {
         let attestation = AttestationId(self.number());
         let record = self.record();
@@ -319,7 +375,7 @@ pub(crate) fn tin() -> Book {
 pub(crate) fn lawless() -> impl Strategy<Value = Book> {
     let names = ["a", "b", "c", "d"];
     let pick = (
-        0..9_usize,
+        0..12_usize,
         0..4_usize,
         0..4_usize,
         prop_oneof![0..5_u64, Just(u64::MAX / MICRO)],
@@ -353,6 +409,23 @@ pub(crate) fn lawless() -> impl Strategy<Value = Book> {
                 }
                 7 => {
                     book.recall(first, second);
+                }
+                8 => {
+                    if let Some(way) = last_way {
+                        book.reject(way, (first, second), &[kg(second, amount)]);
+                    }
+                }
+                9 => {
+                    book.observe(first, &[kg(second, amount)]);
+                }
+                10 => {
+                    let block = amount.min(40);
+                    let some = EventKey {
+                        block,
+                        log_index: 0,
+                    };
+                    book.correct(first, some, second);
+                    book.lift(first, second, some);
                 }
                 _ => {
                     book.party(first);

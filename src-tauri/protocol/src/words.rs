@@ -134,6 +134,20 @@ pub enum EventWord {
     Revoked,
     /// An asset was recalled.
     Recalled,
+    /// Goods were refused and are the sender's again.
+    Rejected,
+    /// Goods were seen.
+    Observed,
+    /// A recall is over.
+    Lifted,
+    /// An earlier event is wrong.
+    Corrected,
+    /// A document was fixed by its hash.
+    Anchored,
+    /// A device may act for a party.
+    Delegated,
+    /// A device may not act for a party any longer.
+    DelegationWithdrawn,
     /// Anything this list does not name yet.
     Other,
 }

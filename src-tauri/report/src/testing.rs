@@ -67,6 +67,7 @@ pub(crate) fn lone(name: &str, unit: Unit) -> Vec<TraceEvent> {
             },
             transaction: None,
             block_time: START + block,
+            digest: ledger::body_digest(&body),
             body,
         })
         .collect()

@@ -39,6 +39,7 @@ pub fn replay(story: &Story) -> Vec<TraceEvent> {
             },
             transaction: Some(number("transaction", block)),
             block_time,
+            digest: ledger::body_digest(&body),
             body,
         })
         .collect()

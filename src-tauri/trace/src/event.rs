@@ -1,8 +1,10 @@
 //! Events: what the ledger recorded, one per log of the contract.
 
-use alloy_primitives::B256;
+use alloy_primitives::{Address, B256};
 
-use crate::{AssetDetail, AttestationId, Claim, EventTime, Location, Party, ShipmentId, SubjectId};
+use crate::{
+    AssetDetail, AttestationId, Claim, EventTime, Location, Party, ShipmentId, Strand, SubjectId,
+};
 
 /// Where an event stands on the chain; events sort by it in the order in which they took effect.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -14,6 +16,12 @@ pub struct EventKey {
 }
 
 impl EventKey {
+    /// Where the first event could stand.
+    pub const FIRST: Self = Self {
+        block: 0,
+        log_index: 0,
+    };
+
     /// The key packed as `block << 20 | log_index`; `None` if either number is out of range.
     pub fn packed(self) -> Option<i64> {
         if self.log_index >= 1 << 20 || self.block >= 1 << 43 {
@@ -132,6 +140,32 @@ pub enum EventBody {
         /// When, where and by which document.
         record: Record,
     },
+    /// Goods were refused by whom they were sent to; they are the sender's again.
+    Rejected {
+        /// The shipment.
+        shipment: ShipmentId,
+        /// Who refused them.
+        party: SubjectId,
+        /// The sender, and holder from now on.
+        from_party: SubjectId,
+        /// The goods.
+        items: Vec<Portion>,
+        /// Why; hostile text.
+        reason: String,
+        /// When, where and by which document.
+        record: Record,
+    },
+    /// Goods were seen, in hand or on the way; nothing moved.
+    Observed {
+        /// Who saw them.
+        party: SubjectId,
+        /// The shipment that they were under way in, if they were.
+        shipment: Option<ShipmentId>,
+        /// The goods.
+        items: Vec<Portion>,
+        /// When, where and by which document.
+        record: Record,
+    },
     /// Someone asserted a claim.
     Attested {
         /// The attestation.
@@ -171,6 +205,59 @@ pub enum EventBody {
         /// When, where and by which document.
         record: Record,
     },
+    /// A recall is over.
+    Lifted {
+        /// The digest of the event that recalled the asset.
+        recall: B256,
+        /// The asset.
+        asset: SubjectId,
+        /// Who had recalled it.
+        party: SubjectId,
+        /// Why; hostile text.
+        reason: String,
+        /// When, where and by which document.
+        record: Record,
+    },
+    /// Who wrote an event said that it is wrong. What it did to quantities stays done.
+    Corrected {
+        /// The digest of the wrong event.
+        corrected: B256,
+        /// Who wrote it.
+        party: SubjectId,
+        /// The histories that it is part of.
+        histories: Vec<(SubjectId, Strand)>,
+        /// Why; hostile text.
+        reason: String,
+        /// When, where and by which document.
+        record: Record,
+    },
+    /// A party fixed what a document or report says.
+    Anchored {
+        /// The party.
+        party: SubjectId,
+        /// SHA-256 of the file.
+        document_hash: B256,
+        /// What it is, such as `report`; hostile text.
+        kind: String,
+        /// When, where and by which document.
+        record: Record,
+    },
+    /// A device may act for a party.
+    Delegated {
+        /// The party.
+        party: SubjectId,
+        /// The device's account.
+        device: Address,
+        /// Up to when, in seconds since 1970.
+        until: u64,
+    },
+    /// A device may not act for a party any longer.
+    DelegationWithdrawn {
+        /// The party.
+        party: SubjectId,
+        /// The device's account.
+        device: Address,
+    },
 }
 
 /// The name of an event's body, without its fields.
@@ -198,6 +285,20 @@ pub enum EventType {
     Revoked,
     /// An asset was recalled.
     Recalled,
+    /// Goods were refused.
+    Rejected,
+    /// Goods were seen.
+    Observed,
+    /// A recall is over.
+    Lifted,
+    /// An event is wrong.
+    Corrected,
+    /// A document was fixed by its hash.
+    Anchored,
+    /// A device may act for a party.
+    Delegated,
+    /// A device may not act for a party any longer.
+    DelegationWithdrawn,
 }
 
 impl EventType {
@@ -215,6 +316,13 @@ impl EventType {
             Self::Attested => "attested",
             Self::Revoked => "revoked",
             Self::Recalled => "recalled",
+            Self::Rejected => "rejected",
+            Self::Observed => "observed",
+            Self::Lifted => "lifted",
+            Self::Corrected => "corrected",
+            Self::Anchored => "anchored",
+            Self::Delegated => "delegated",
+            Self::DelegationWithdrawn => "delegation withdrawn",
         }
     }
 }
@@ -234,13 +342,23 @@ impl EventBody {
             Self::Attested { .. } => EventType::Attested,
             Self::Revoked { .. } => EventType::Revoked,
             Self::Recalled { .. } => EventType::Recalled,
+            Self::Rejected { .. } => EventType::Rejected,
+            Self::Observed { .. } => EventType::Observed,
+            Self::Lifted { .. } => EventType::Lifted,
+            Self::Corrected { .. } => EventType::Corrected,
+            Self::Anchored { .. } => EventType::Anchored,
+            Self::Delegated { .. } => EventType::Delegated,
+            Self::DelegationWithdrawn { .. } => EventType::DelegationWithdrawn,
         }
     }
 
-    /// When, where and by which document; the directory's entries have none.
+    /// When, where and by which document; the directory's entries and delegations have none.
     pub const fn record(&self) -> Option<&Record> {
         match self {
-            Self::PartyRegistered(_) | Self::LocationRegistered(_) => None,
+            Self::PartyRegistered(_)
+            | Self::LocationRegistered(_)
+            | Self::Delegated { .. }
+            | Self::DelegationWithdrawn { .. } => None,
             Self::Commissioned { record, .. }
             | Self::Transformed { record, .. }
             | Self::Packed { record, .. }
@@ -249,7 +367,12 @@ impl EventBody {
             | Self::Received { record, .. }
             | Self::Attested { record, .. }
             | Self::Revoked { record, .. }
-            | Self::Recalled { record, .. } => Some(record),
+            | Self::Recalled { record, .. }
+            | Self::Rejected { record, .. }
+            | Self::Observed { record, .. }
+            | Self::Lifted { record, .. }
+            | Self::Corrected { record, .. }
+            | Self::Anchored { record, .. } => Some(record),
         }
     }
 
@@ -282,9 +405,24 @@ impl EventBody {
                 subjects.extend(assets(children));
                 subjects
             }
-            Self::Shipped { items, .. } | Self::Received { items, .. } => assets(items),
+            Self::Shipped { items, .. }
+            | Self::Received { items, .. }
+            | Self::Rejected { items, .. }
+            | Self::Observed { items, .. } => assets(items),
             Self::Attested { subject, .. } | Self::Revoked { subject, .. } => vec![*subject],
-            Self::Recalled { asset, .. } => vec![*asset],
+            Self::Recalled { asset, .. } | Self::Lifted { asset, .. } => vec![*asset],
+            Self::Corrected { histories, .. } => {
+                let mut subjects: Vec<SubjectId> = Vec::with_capacity(histories.len());
+                for (subject, _) in histories {
+                    if !subjects.contains(subject) {
+                        subjects.push(*subject);
+                    }
+                }
+                subjects
+            }
+            Self::Anchored { party, .. }
+            | Self::Delegated { party, .. }
+            | Self::DelegationWithdrawn { party, .. } => vec![*party],
         }
     }
 }
@@ -298,6 +436,8 @@ pub struct TraceEvent {
     pub transaction: Option<B256>,
     /// The block's time in seconds since 1970.
     pub block_time: u64,
+    /// The digest of the log that it was read from, by which later events name it.
+    pub digest: B256,
     /// What happened.
     pub body: EventBody,
 }

@@ -64,6 +64,7 @@ pub(crate) fn event(row: &EventRow, contract: Address) -> Option<TraceEvent> {
         key: row.key,
         transaction: None,
         block_time: row.block_time,
+        digest: ledger::event_digest(&log),
         body,
     })
 }

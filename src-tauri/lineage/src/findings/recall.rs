@@ -1,6 +1,7 @@
-//! Recalled: an asset was called back; what was made of it is touched as well.
+//! Recalled: an asset was called back; what was made of it is touched as well. A recall that was lifted counts for the time
+//! before.
 
-use trace::{EventType, SubjectId};
+use trace::{EventKey, EventType, SubjectId};
 
 use super::{Figures, Finding, Severity};
 use crate::{Asset, Lineage, Recall, Register, Step};
@@ -12,16 +13,12 @@ pub(super) fn find(register: &Register, lineage: &Lineage) -> Vec<Finding> {
 }
 
 fn judge(register: &Register, lineage: &Lineage, id: SubjectId, asset: &Asset) -> Option<Finding> {
-    let recall = asset.recalls.first()?;
-    let recalled_on = (register.history(id).iter())
-        .find(|step| step.event == recall.event)
-        .map_or(recall.time.unix_seconds(), Step::second);
-    // A use that happened before the recall may have been recorded after it.
-    let used_after: Vec<_> = (register.history(id).iter())
-        .filter(|step| step.event > recall.event && step.second() >= recalled_on)
-        .filter(|step| is_use(register, asset, recall, step))
-        .map(|step| step.event)
+    let used_after: Vec<_> = (asset.recalls.iter())
+        .flat_map(|recall| uses_during(register, id, asset, recall))
         .collect();
+    if used_after.is_empty() && !asset.is_recalled() {
+        return None;
+    }
     let made_of_it = lineage.down(id, None).unwrap_or_default();
     let mut events: Vec<_> = asset.recalls.iter().map(|recall| recall.event).collect();
     events.extend(&used_after);
@@ -34,6 +31,29 @@ fn judge(register: &Register, lineage: &Lineage, id: SubjectId, asset: &Asset) -
             used_after: !used_after.is_empty(),
         },
     })
+}
+
+/// The uses of the asset while it was recalled. One that happened before the recall may have been recorded after it, and
+/// one that happened before the recall was lifted may have been recorded after that.
+fn uses_during<'a>(
+    register: &'a Register,
+    id: SubjectId,
+    asset: &'a Asset,
+    recall: &'a Recall,
+) -> impl Iterator<Item = EventKey> {
+    let steps = register.history(id).iter();
+    let recalled_on = (steps.clone())
+        .find(|step| step.event == recall.event)
+        .map_or(recall.time.unix_seconds(), Step::second);
+    let is_over = move |step: &Step| {
+        (recall.lifted.as_ref()).is_some_and(|lifted| {
+            step.event > lifted.step.event && step.second() >= lifted.step.second()
+        })
+    };
+    steps
+        .filter(move |step| step.event > recall.event && step.second() >= recalled_on)
+        .filter(move |step| !is_over(step) && is_use(register, asset, recall, step))
+        .map(|step| step.event)
 }
 
 /// Whether a step puts the asset to use or passes it on. To send it back to who made it or recalled it is what should happen.
@@ -96,5 +116,52 @@ mod tests {
         let found = recalled(&book);
         assert_eq!(found[0].figures, Figures::Recalled { used_after: true });
         assert_eq!(found[0].events.len(), 2);
+    }
+
+    #[test]
+    fn a_lifted_recall_counts_for_the_time_before() {
+        let mut book = tin();
+        let recall = book.on(40).recall("auditor", "ingot");
+        book.on(50).lift("auditor", "ingot", recall);
+        book.on(60)
+            .transform("smelter", &[kg("ingot", 10)], &[lot("later", 10)]);
+        assert_eq!(recalled(&book), [], "it was cleared, then used");
+        // Used while it was recalled, recorded when it was no longer.
+        book.on(45)
+            .transform("smelter", &[kg("ingot", 10)], &[lot("meanwhile", 10)]);
+        let found = recalled(&book);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].figures, Figures::Recalled { used_after: true });
+    }
+
+    #[test]
+    fn one_recall_of_two_is_lifted() {
+        let mut book = tin();
+        let first = book.on(40).recall("auditor", "ingot");
+        let second = book.recall("auditor", "ingot");
+        book.on(50).lift("auditor", "ingot", first);
+        assert_eq!(
+            recalled(&book)[0].figures,
+            Figures::Recalled { used_after: false }
+        );
+        assert!(book.register().asset(id("ingot")).unwrap().is_recalled());
+        assert_eq!(
+            book.register()
+                .asset(id("ingot"))
+                .unwrap()
+                .recall()
+                .unwrap()
+                .event,
+            second
+        );
+        book.lift("auditor", "ingot", second);
+        assert_eq!(recalled(&book), []);
+        book.lift("auditor", "ingot", second);
+        let gap = book.register().unresolved()[0].gap;
+        assert_eq!(
+            gap,
+            crate::Gap::UnknownRecall(id("ingot")),
+            "it is lifted once"
+        );
     }
 }

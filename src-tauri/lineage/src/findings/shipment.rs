@@ -50,7 +50,7 @@ fn judge(
     } else {
         PATIENCE_DAYS
     };
-    if shipment.received.is_some() || days < patience {
+    if !shipment.is_under_way() || days < patience {
         return None;
     }
     Some(Finding {
@@ -124,5 +124,14 @@ mod tests {
         let found = found(&book, 300);
         assert_eq!(found[0].subject, id("pallet"));
         assert_eq!(found[0].assets, [id("pallet"), id("ingot")]);
+    }
+
+    #[test]
+    fn goods_that_were_sent_back_are_not_missed() {
+        let mut book = tin();
+        let goods = [kg("ingot", 5)];
+        let way = book.on(100).ship("smelter", "paste", &goods);
+        book.on(101).reject(way, ("smelter", "paste"), &goods);
+        assert_eq!(found(&book, 200), []);
     }
 }

@@ -60,7 +60,7 @@ impl Finding {
             Figures::Recalled { used_after } => {
                 let Some(recall) = register
                     .asset(self.subject)
-                    .and_then(|asset| asset.recalls.first())
+                    .and_then(|asset| asset.recall())
                 else {
                     return String::new();
                 };

@@ -3,7 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use alloy_primitives::B256;
 use trace::{AssetDetail, EventKey, EventTime, Mass, ShipmentId, SubjectId};
+
+use super::Step;
 
 /// An asset and where its quantity is.
 ///
@@ -30,7 +33,7 @@ pub struct Asset {
     pub packed_in: BTreeMap<SubjectId, u64>,
     /// How much of it was used up in transformations.
     pub used_micro: u64,
-    /// The recalls of it, in chain order.
+    /// The recalls of it, in chain order, lifted ones included.
     pub recalls: Vec<Recall>,
 }
 
@@ -43,6 +46,19 @@ pub struct Recall {
     pub party: SubjectId,
     /// When.
     pub time: EventTime,
+    /// Why; hostile text.
+    pub reason: String,
+    /// The digest of the event, by which the recall is lifted.
+    pub digest: B256,
+    /// Its end, if it was lifted.
+    pub lifted: Option<Lifting>,
+}
+
+/// The end of a recall.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Lifting {
+    /// The event.
+    pub step: Step,
     /// Why; hostile text.
     pub reason: String,
 }
@@ -63,6 +79,17 @@ pub enum Whereabouts {
 }
 
 impl Asset {
+    /// The recall to heed: the first that is in force, or else the first of those that were.
+    pub fn recall(&self) -> Option<&Recall> {
+        let in_force = self.recalls.iter().find(|recall| recall.lifted.is_none());
+        in_force.or_else(|| self.recalls.first())
+    }
+
+    /// Whether a recall of it is in force.
+    pub fn is_recalled(&self) -> bool {
+        self.recalls.iter().any(|recall| recall.lifted.is_none())
+    }
+
     /// How much of it is not used up, in millionths of its unit.
     pub fn left_micro(&self) -> u64 {
         self.detail.quantity.micro.saturating_sub(self.used_micro)

@@ -8,7 +8,7 @@ use trace::{
 };
 
 use super::Register;
-use super::asset::{Asset, Recall, put, take};
+use super::asset::{Asset, put, take};
 use super::records::{
     Attestation, Gap, Packing, Revocation, Shipment, Transformation, Unresolved, merged, step,
 };
@@ -21,6 +21,7 @@ impl Register {
             return;
         }
         self.latest = Some((event.key, event.block_time));
+        self.digests.insert((event.digest, event.key));
         match &event.body {
             EventBody::PartyRegistered(party) => {
                 let id = party.id();
@@ -89,26 +90,22 @@ impl Register {
             } => {
                 self.revoke(event, *attestation, *subject, reason);
             }
-            EventBody::Recalled {
-                asset,
-                party,
-                reason,
-                record,
-            } => {
-                self.log_known(event, *asset, None);
-                if let Some(known) = self.assets.get_mut(asset) {
-                    known.recalls.push(Recall {
-                        event: event.key,
-                        party: *party,
-                        time: record.time,
-                        reason: reason.clone(),
-                    });
+            EventBody::Recalled { .. } => self.recall(event),
+            EventBody::Rejected { .. } => self.reject(event),
+            EventBody::Observed { items, .. } => {
+                for item in merged(items) {
+                    self.log_known(event, item.asset, None);
                 }
             }
+            EventBody::Lifted { .. } => self.lift(event),
+            EventBody::Corrected { .. } => self.correct(event),
+            EventBody::Anchored { party, .. }
+            | EventBody::Delegated { party, .. }
+            | EventBody::DelegationWithdrawn { party, .. } => self.log_known(event, *party, None),
         }
     }
 
-    fn note(&mut self, event: &TraceEvent, gap: Gap) {
+    pub(super) fn note(&mut self, event: &TraceEvent, gap: Gap) {
         let event = event.key;
         self.unresolved.push(Unresolved { event, gap });
     }
@@ -125,7 +122,7 @@ impl Register {
     }
 
     /// Adds the event to the history of a subject that should be there already.
-    fn log_known(&mut self, event: &TraceEvent, subject: SubjectId, micro: Option<u64>) {
+    pub(super) fn log_known(&mut self, event: &TraceEvent, subject: SubjectId, micro: Option<u64>) {
         if !self.knows(subject) {
             self.note(event, Gap::UnknownSubject(subject));
         }
@@ -292,12 +289,27 @@ impl Register {
                     shipped: step(event, None),
                     shipped_at: record.location,
                     received: None,
+                    rejection: None,
                 });
             }
         }
     }
 
     fn receive(&mut self, event: &TraceEvent, id: ShipmentId, party: SubjectId, items: &[Portion]) {
+        self.arrive(event, id, party, items);
+        if let Some(shipment) = self.ending(event, id) {
+            shipment.received = Some(step(event, None));
+        }
+    }
+
+    /// Goods come out of a shipment into a party's hands.
+    pub(super) fn arrive(
+        &mut self,
+        event: &TraceEvent,
+        id: ShipmentId,
+        party: SubjectId,
+        items: &[Portion],
+    ) {
         for item in merged(items) {
             self.log_known(event, item.asset, Some(item.micro));
             if let Some(asset) = self.assets.get_mut(&item.asset) {
@@ -308,13 +320,17 @@ impl Register {
                 }
             }
         }
-        match self.shipments.get_mut(&id) {
+    }
+
+    /// The shipment that an event ends; `None`, and noted, if there is none under way.
+    pub(super) fn ending(&mut self, event: &TraceEvent, id: ShipmentId) -> Option<&mut Shipment> {
+        let known = self.shipments.get(&id).map(Shipment::is_under_way);
+        match known {
             None => self.note(event, Gap::UnknownShipment(id)),
-            Some(shipment) if shipment.received.is_some() => {
-                self.note(event, Gap::AlreadyReceived(id));
-            }
-            Some(shipment) => shipment.received = Some(step(event, None)),
+            Some(false) => self.note(event, Gap::AlreadyReceived(id)),
+            Some(true) => return self.shipments.get_mut(&id),
         }
+        None
     }
 
     fn attest(&mut self, event: &TraceEvent, id: AttestationId) {

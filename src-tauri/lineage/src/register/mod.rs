@@ -3,6 +3,7 @@
 //! Feed it the events up to a block and it is the register as of that block. It believes the order of the events and
 //! nothing else: what does not fit is kept as [`Unresolved`] and never stops it. It judges nothing; that is `findings`.
 
+mod amend;
 mod asset;
 mod fold;
 mod records;
@@ -10,15 +11,17 @@ mod records;
 #[allow(clippy::unwrap_used)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use alloy_primitives::B256;
 use trace::{
     AttestationId, ClaimKind, EventKey, Location, Party, ShipmentId, SubjectId, TraceEvent,
 };
 
-pub use asset::{Asset, Recall, Whereabouts};
+pub use asset::{Asset, Lifting, Recall, Whereabouts};
 pub use records::{
-    Attestation, Gap, Packing, Revocation, Shipment, Step, Transformation, Unresolved,
+    Attestation, Correction, Gap, Packing, Rejection, Revocation, Shipment, Step, Transformation,
+    Unresolved,
 };
 
 /// What the events so far add up to.
@@ -34,6 +37,10 @@ pub struct Register {
     /// By parent, then child.
     packings: BTreeMap<(SubjectId, SubjectId), Packing>,
     histories: BTreeMap<SubjectId, Vec<Step>>,
+    /// By the digest that events are named by; two that say the same in every word have the same.
+    digests: BTreeSet<(B256, EventKey)>,
+    /// By the event that is wrong.
+    corrections: BTreeMap<EventKey, Vec<Correction>>,
     unresolved: Vec<Unresolved>,
     latest: Option<(EventKey, u64)>,
 }
@@ -140,6 +147,11 @@ impl Register {
     /// What happened to a subject, in chain order; empty for an unknown one.
     pub fn history(&self, subject: SubjectId) -> &[Step] {
         self.histories.get(&subject).map_or(&[], Vec::as_slice)
+    }
+
+    /// The corrections of an event, in chain order; empty for one that nobody has called wrong.
+    pub fn corrections(&self, event: EventKey) -> &[Correction] {
+        self.corrections.get(&event).map_or(&[], Vec::as_slice)
     }
 
     /// What did not fit, in chain order.

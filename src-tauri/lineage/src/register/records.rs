@@ -1,6 +1,7 @@
 //! What the register keeps beside assets: transformations, packings, shipments, attestations, the steps of a history,
 //! and what it could not resolve.
 
+use alloy_primitives::B256;
 use trace::{
     AttestationId, Claim, EventKey, EventTime, EventType, Portion, ShipmentId, SubjectId,
     TraceEvent,
@@ -72,8 +73,39 @@ pub struct Shipment {
     pub shipped: Step,
     /// Where it left, if that was recorded.
     pub shipped_at: Option<SubjectId>,
-    /// When it arrived; `None` while it is under way.
+    /// When it arrived; `None` while it is under way, and for good if it was sent back.
     pub received: Option<Step>,
+    /// Its end, if it was refused.
+    pub rejection: Option<Rejection>,
+}
+
+impl Shipment {
+    /// Whether the goods neither arrived nor were sent back.
+    pub const fn is_under_way(&self) -> bool {
+        self.received.is_none() && self.rejection.is_none()
+    }
+}
+
+/// The refusal of goods; they are the sender's again.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Rejection {
+    /// The event.
+    pub step: Step,
+    /// Why; hostile text.
+    pub reason: String,
+}
+
+/// What who wrote an event said later: that it is wrong.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Correction {
+    /// The event that says so.
+    pub event: EventKey,
+    /// Who says so.
+    pub party: SubjectId,
+    /// When.
+    pub time: EventTime,
+    /// Why; hostile text.
+    pub reason: String,
 }
 
 /// A claim and what became of it.
@@ -138,8 +170,12 @@ pub enum Gap {
     ShipmentExists(ShipmentId),
     /// The attestation had been revoked before; the first revocation stays.
     AlreadyRevoked(AttestationId),
-    /// The shipment had been received before; the first arrival stays.
+    /// The shipment had been received or sent back before; its first end stays.
     AlreadyReceived(ShipmentId),
+    /// No such recall of the asset was in force.
+    UnknownRecall(SubjectId),
+    /// No event with this digest was known.
+    UnknownEvent(B256),
     /// More of the asset was moved than was there to move.
     Shortfall(SubjectId),
     /// The event does not come after the one before it; it was left out.

@@ -92,6 +92,71 @@ fn fewer_events_give_the_register_as_it_was() {
 }
 
 #[test]
+fn goods_that_were_refused_are_the_senders_again() {
+    let mut book = tin();
+    let way = book.on(30).ship("smelter", "paste", &[kg("ingot", 50)]);
+    book.reject(way, ("smelter", "paste"), &[kg("ingot", 50)]);
+    let register = book.register();
+    let ingot = register.asset(id("ingot")).unwrap();
+    assert_eq!(ingot.whereabouts(), Whereabouts::Held(id("smelter")));
+    assert_eq!(
+        register.shipments()[&way]
+            .rejection
+            .as_ref()
+            .unwrap()
+            .reason,
+        "wet"
+    );
+    assert!(!register.shipments()[&way].is_under_way());
+    assert!(register.unresolved().is_empty());
+    book.receive(way, ("smelter", "paste"), &[kg("ingot", 50)]);
+    let gaps: Vec<Gap> = (book.register().unresolved().iter())
+        .map(|known| known.gap)
+        .collect();
+    assert_eq!(
+        gaps,
+        [Gap::Shortfall(id("ingot")), Gap::AlreadyReceived(way)],
+        "a shipment ends once"
+    );
+}
+
+#[test]
+fn a_corrected_event_is_flagged_and_stays() {
+    let mut book = tin();
+    let seen = book.on(30).observe("smelter", &[kg("ingot", 50)]);
+    let other = book.observe("smelter", &[kg("ingot", 40)]);
+    let before = book.register();
+    let correction = book.on(31).correct("smelter", seen, "ingot");
+    let register = book.register();
+    let known = register.corrections(seen);
+    assert_eq!(known.len(), 1);
+    assert_eq!(
+        (known[0].event, known[0].party),
+        (correction, id("smelter"))
+    );
+    assert_eq!(known[0].reason, "not that much");
+    assert!(register.corrections(other).is_empty());
+    assert_eq!(
+        register.asset(id("ingot")).unwrap(),
+        before.asset(id("ingot")).unwrap(),
+        "quantities stay"
+    );
+    assert_eq!(
+        register.history(id("ingot")).len(),
+        before.history(id("ingot")).len() + 1
+    );
+    let nothing = trace::EventKey {
+        block: 999,
+        log_index: 0,
+    };
+    book.correct("smelter", nothing, "ingot");
+    assert_eq!(
+        book.register().unresolved()[0].gap,
+        Gap::UnknownEvent(alloy_primitives::B256::ZERO)
+    );
+}
+
+#[test]
 fn gaps_are_noted_and_nothing_stops() {
     let mut book = Book::default();
     let event = book.transform("nobody", &[kg("nothing", 5)], &[lot("something", 5)]);

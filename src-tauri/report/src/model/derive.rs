@@ -287,7 +287,7 @@ impl<'a> View<'a> {
                 maker: self.called(asset.maker),
                 place: place_of(&self.register, asset.made_at, asset.maker),
                 made: asset.made_on,
-                recalled: !asset.recalls.is_empty(),
+                recalled: asset.is_recalled(),
             })
             .collect()
     }
@@ -350,18 +350,25 @@ fn standing(claim: &Claim, second: u64) -> Standing {
     }
 }
 
-/// Who did what; entries of the directory are nobody's deed.
+/// Who did what to goods or said of them; what only puts the record in order is no deed.
 fn deed(body: &EventBody) -> Option<(SubjectId, Act)> {
     Some(match body {
-        EventBody::PartyRegistered(_) | EventBody::LocationRegistered(_) => return None,
+        EventBody::PartyRegistered(_)
+        | EventBody::LocationRegistered(_)
+        | EventBody::Observed { .. }
+        | EventBody::Lifted { .. }
+        | EventBody::Corrected { .. }
+        | EventBody::Anchored { .. }
+        | EventBody::Delegated { .. }
+        | EventBody::DelegationWithdrawn { .. } => return None,
         EventBody::Commissioned { party, .. } => (*party, Act::Sourced),
         EventBody::Transformed { party, .. } => (*party, Act::Made),
         EventBody::Packed { party, .. } | EventBody::Unpacked { party, .. } => {
             (*party, Act::Packed)
         }
-        EventBody::Shipped { party, .. } | EventBody::Received { party, .. } => {
-            (*party, Act::Moved)
-        }
+        EventBody::Shipped { party, .. }
+        | EventBody::Received { party, .. }
+        | EventBody::Rejected { party, .. } => (*party, Act::Moved),
         EventBody::Attested {
             party, certified, ..
         } => {

@@ -74,7 +74,7 @@ fn told(register: &Register, found: &lineage::Finding, assets: usize) -> Option<
             }
         }
         Figures::Recalled { used_after } => {
-            let recall = register.asset(found.subject)?.recalls.first()?;
+            let recall = register.asset(found.subject)?.recall()?;
             Told::Recalled {
                 asset: name(found.subject),
                 by: name(recall.party),

@@ -98,11 +98,20 @@ fn named(body: &EventBody) -> Vec<SubjectId> {
         | EventBody::Unpacked { party, .. }
         | EventBody::Attested { party, .. }
         | EventBody::Revoked { party, .. }
-        | EventBody::Recalled { party, .. } => vec![*party],
+        | EventBody::Recalled { party, .. }
+        | EventBody::Observed { party, .. }
+        | EventBody::Lifted { party, .. }
+        | EventBody::Corrected { party, .. }
+        | EventBody::Anchored { party, .. }
+        | EventBody::Delegated { party, .. }
+        | EventBody::DelegationWithdrawn { party, .. } => vec![*party],
         EventBody::Shipped {
             party, to_party, ..
         } => vec![*party, *to_party],
         EventBody::Received {
+            party, from_party, ..
+        }
+        | EventBody::Rejected {
             party, from_party, ..
         } => vec![*party, *from_party],
     };

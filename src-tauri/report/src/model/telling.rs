@@ -61,6 +61,7 @@ pub(crate) fn recorded(bundle: &Bundle) -> Result<Vec<Recorded>, ReportError> {
                     key: EventKey { block, log_index },
                     transaction: None,
                     block_time: proven.block_time,
+                    digest: ledger::event_digest(&proven.log),
                     body,
                 },
                 digest: ledger::event_digest(&proven.log),

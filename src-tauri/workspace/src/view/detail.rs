@@ -102,6 +102,8 @@ impl Workspace {
             EventType::Recalled | EventType::Revoked => Tone::Bad,
             EventType::Attested if self.findings.iter().any(shown_by) => Tone::Bad,
             EventType::Shipped if self.findings.iter().any(shown_by) => Tone::Warn,
+            EventType::Rejected | EventType::Corrected => Tone::Warn,
+            _ if !self.register.corrections(event.key).is_empty() => Tone::Warn,
             _ => Tone::Good,
         }
     }
@@ -188,6 +190,22 @@ impl Workspace {
                 format!("Attestation taken back: {}", words::text(reason))
             }
             EventBody::Recalled { reason, .. } => format!("Recalled: {}", words::text(reason)),
+            EventBody::Rejected {
+                from_party, reason, ..
+            } => {
+                let (sender, reason) = (name(*from_party), words::text(reason));
+                format!("Sent back to {sender}: {reason}")
+            }
+            EventBody::Observed { party, .. } => format!("Seen by {}", name(*party)),
+            EventBody::Lifted { reason, .. } => format!("Recall lifted: {}", words::text(reason)),
+            EventBody::Corrected { reason, .. } => {
+                format!("Earlier event corrected: {}", words::text(reason))
+            }
+            EventBody::Anchored { kind, .. } => format!("Fixed by hash: {}", words::text(kind)),
+            EventBody::Delegated { device, .. } => format!("Device {device} may record"),
+            EventBody::DelegationWithdrawn { device, .. } => {
+                format!("Device {device} may no longer record")
+            }
         }
     }
 }
@@ -213,7 +231,14 @@ fn actor(body: &EventBody) -> SubjectId {
         | EventBody::Received { party, .. }
         | EventBody::Attested { party, .. }
         | EventBody::Revoked { party, .. }
-        | EventBody::Recalled { party, .. } => *party,
+        | EventBody::Recalled { party, .. }
+        | EventBody::Rejected { party, .. }
+        | EventBody::Observed { party, .. }
+        | EventBody::Lifted { party, .. }
+        | EventBody::Corrected { party, .. }
+        | EventBody::Anchored { party, .. }
+        | EventBody::Delegated { party, .. }
+        | EventBody::DelegationWithdrawn { party, .. } => *party,
     }
 }
 

@@ -48,6 +48,13 @@ pub(crate) fn event(event_type: EventType) -> EventWord {
         EventType::Attested => EventWord::Attested,
         EventType::Revoked => EventWord::Revoked,
         EventType::Recalled => EventWord::Recalled,
+        EventType::Rejected => EventWord::Rejected,
+        EventType::Observed => EventWord::Observed,
+        EventType::Lifted => EventWord::Lifted,
+        EventType::Corrected => EventWord::Corrected,
+        EventType::Anchored => EventWord::Anchored,
+        EventType::Delegated => EventWord::Delegated,
+        EventType::DelegationWithdrawn => EventWord::DelegationWithdrawn,
     }
 }
 
