@@ -1,7 +1,8 @@
-//! The main job on a development chain: deploy, tell the story, sync, report, verify; and what goes wrong with nodes.
+//! The main job on a development network: deploy, tell the story, sync, report, verify; and what goes wrong with nodes.
 
 #![allow(clippy::unwrap_used)]
 
+mod devnet;
 mod network;
 mod story;
 mod trouble;

@@ -16,10 +16,29 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Which rules the chain follows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Fork {
+    /// Berlin without fees, as `GoQuorum` runs it: the newest rules that it knows.
+    BerlinWithoutFees,
     /// London without fees, as consortium networks run it.
     LondonWithoutFees,
     /// Whatever is anvil's newest, with fees.
     Newest,
+}
+
+impl Fork {
+    fn options(self) -> &'static [&'static str] {
+        match self {
+            Self::BerlinWithoutFees => &["--hardfork", "berlin", "--gas-price", "0"],
+            Self::LondonWithoutFees => &[
+                "--hardfork",
+                "london",
+                "--base-fee",
+                "0",
+                "--gas-price",
+                "0",
+            ],
+            Self::Newest => &[],
+        }
+    }
 }
 
 /// A running anvil.
@@ -38,17 +57,7 @@ impl Anvil {
         let port = free_port();
         let mut command = Command::new(program());
         command.args(["--port", &port.to_string(), "--silent"]);
-        if fork == Fork::LondonWithoutFees {
-            let london = [
-                "--hardfork",
-                "london",
-                "--base-fee",
-                "0",
-                "--gas-price",
-                "0",
-            ];
-            command.args(london);
-        }
+        command.args(fork.options());
         let child = command
             .args(options)
             .stdin(Stdio::null())
@@ -67,6 +76,11 @@ impl Anvil {
     /// Its address.
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// The port that it listens on.
+    pub fn port(&self) -> u16 {
+        self.port
     }
 
     /// Asks it over JSON-RPC.

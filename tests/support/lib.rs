@@ -5,11 +5,13 @@
 
 mod answer;
 mod anvil;
+mod devnet;
 mod program;
 mod sample;
 
 pub use answer::{Answer, without};
 pub use anvil::{Anvil, Fork, free_port};
+pub use devnet::{Consensus, Devnet, Sealing, Switch, Vendor, four, validator};
 pub use program::{Waymark, built, on_path, project_root, run};
 pub use sample::{RETAIL_DEVICE, RETAIL_DEVICE_URN, Sample, TIN_INGOT};
 
