@@ -1,6 +1,7 @@
 //! Headers and receipts for the tests of this crate.
 
 pub(crate) mod sealing;
+mod seeds;
 pub(crate) mod states;
 
 use alloy_consensus::{Header as Fields, Receipt, ReceiptEnvelope, ReceiptWithBloom, TxType};
