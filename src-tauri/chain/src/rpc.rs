@@ -6,8 +6,11 @@
 use std::fmt;
 use std::time::Duration;
 
-use alloy::transports::http::reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
+use alloy::transports::http::reqwest::header::{
+    CONTENT_TYPE, DATE, HeaderMap, HeaderValue, RETRY_AFTER,
+};
 use alloy::transports::http::reqwest::{Client, Error as HttpError, Response, StatusCode};
+use jiff::fmt::rfc2822;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -137,8 +140,14 @@ impl Rpc {
         method: &str,
         params: &[Value],
     ) -> Result<(Vec<Option<T>>, usize), NodeError> {
-        if params.is_empty() {
-            return Ok((Vec::new(), 0));
+        match params {
+            [] => return Ok((Vec::new(), 0)),
+            // Not an array of one: some gateways refuse every batch.
+            [only] => {
+                let (answer, bytes) = self.weighed(method, only.clone()).await?;
+                return Ok((vec![answer], bytes));
+            }
+            _ => {}
         }
         let calls = params.iter().enumerate();
         let body: Value = calls.map(|(id, params)| json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params })).collect();
@@ -243,15 +252,16 @@ impl Rpc {
     }
 }
 
+/// How long the answer asks to wait: a number of seconds, or a date, which counts from the answer's own date, so that it
+/// does not matter what time it is here (RFC 9110, sections 10.2.3 and 6.6.1).
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    headers
-        .get(RETRY_AFTER)?
-        .to_str()
-        .ok()?
-        .trim()
-        .parse()
-        .ok()
-        .map(Duration::from_secs)
+    let text = |name| Some(headers.get(name)?.to_str().ok()?.trim());
+    let asked = text(RETRY_AFTER)?;
+    if let Ok(seconds) = asked.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let [now, then] = [text(DATE)?, asked].map(|date| rfc2822::parse(date).ok());
+    Some(Duration::try_from(then?.duration_since(&now?)).unwrap_or_default())
 }
 
 async fn whole_body(mut response: Response) -> Result<Vec<u8>, NodeError> {

@@ -87,7 +87,7 @@ impl Node {
     }
 
     /// The blocks of these numbers in one request, each hashing to what the node calls it.
-    pub(crate) async fn checked(&self, numbers: &[u64]) -> Result<(Vec<Block>, usize), NodeError> {
+    async fn checked(&self, numbers: &[u64]) -> Result<(Vec<Block>, usize), NodeError> {
         let params: Vec<Value> = numbers
             .iter()
             .map(|number| json!([hex(*number), false]))

@@ -2,6 +2,7 @@
 
 use alloy::primitives::{Address, B256, Bytes};
 use evidence::{Header, StateEvidence, StateProofError};
+use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -10,6 +11,9 @@ use crate::NodeError;
 
 /// Slots per request. Besu and gateways limit answers; a path is up to 4 KiB.
 const SLOTS_AT_ONCE: usize = 100;
+
+/// How many requests are under way at once.
+const REQUESTS: usize = 3;
 
 /// The answer to `eth_getProof`. The values in it are not read: the nodes say what they are.
 #[derive(Deserialize)]
@@ -37,21 +41,11 @@ impl Node {
         slots: &[B256],
         header: &Header,
     ) -> Result<StateEvidence, NodeError> {
-        let mut storage = Vec::with_capacity(slots.len());
-        let (mut rest, mut at_once) = (slots, SLOTS_AT_ONCE);
-        let account = loop {
-            let some = &rest[..rest.len().min(at_once)];
-            let answer = match self.proof(contract, some, header).await {
-                Err(NodeError::RangeTooLarge { .. }) if some.len() > 1 => {
-                    at_once = some.len() / 2;
-                    continue;
-                }
-                answer => answer?,
-            };
-            storage.extend(answer.storage_proof.into_iter().map(|slot| slot.proof));
-            rest = &rest[some.len()..];
-            if rest.is_empty() {
-                break answer.account_proof;
+        let mut at_once = SLOTS_AT_ONCE;
+        let (account, storage) = loop {
+            match self.proofs(contract, slots, at_once, header).await {
+                Err(NodeError::RangeTooLarge { .. }) if at_once > 1 => at_once /= 2,
+                answer => break answer?,
             }
         };
         let evidence = StateEvidence::from_rpc(header.number(), account, storage);
@@ -60,6 +54,33 @@ impl Node {
             .and_then(|account| account.slots(slots))
             .map_err(|error| disbelief(&error, contract, header.number()))?;
         Ok(evidence)
+    }
+
+    /// The path of the account, and of each slot, from requests for so many slots, a few requests at once.
+    async fn proofs(
+        &self,
+        contract: Address,
+        slots: &[B256],
+        at_once: usize,
+        header: &Header,
+    ) -> Result<(Vec<Bytes>, Vec<Vec<Bytes>>), NodeError> {
+        // Without slots there is still the account to ask for.
+        let chunks: Vec<&[B256]> = if slots.is_empty() {
+            vec![slots]
+        } else {
+            slots.chunks(at_once).collect()
+        };
+        let asked = chunks
+            .into_iter()
+            .map(|some| self.proof(contract, some, header));
+        let answers: Vec<ProofAnswer> =
+            stream::iter(asked).buffered(REQUESTS).try_collect().await?;
+        let (mut account, mut storage) = (Vec::new(), Vec::with_capacity(slots.len()));
+        for answer in answers {
+            account = answer.account_proof;
+            storage.extend(answer.storage_proof.into_iter().map(|slot| slot.proof));
+        }
+        Ok((account, storage))
     }
 
     async fn proof(

@@ -16,7 +16,7 @@ use crate::{Node, NodeError};
 
 /// Logs are short and blocks without any cost nothing, so ranges may grow long.
 pub(crate) const LOGS: Bounds = Bounds {
-    start: 1_000,
+    start: 32,
     more: 500,
     most: 100_000,
     bytes: 6 << 20,
@@ -163,11 +163,16 @@ impl Logs {
         first: u64,
         last: u64,
     ) -> Result<(Range, usize), NodeError> {
-        let (mut ends, _) = node.checked(&[first, last]).await?;
-        let (Some(end), Some(start)) = (ends.pop(), ends.pop()) else {
-            return Err(NodeError::Unreadable("two blocks are missing".to_owned()));
+        let known = |header: Option<Header>, number: u64| {
+            header.ok_or_else(|| NodeError::UnknownBlock(number.to_string()))
         };
-        let (first, end) = (start.header, end.header);
+        let (first, end) = if first == last {
+            let only = known(node.header(last).await?, last)?;
+            (only.clone(), only)
+        } else {
+            let (start, end) = tokio::join!(node.header(first), node.header(last));
+            (known(start?, first)?, known(end?, last)?)
+        };
         let (logs, bytes) = self.logs(node, &first, &end).await?;
         // If the last block is still there, the chain did not change while it was asked about.
         let still = node.header(last).await?;

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use alloy::transports::http::reqwest::header::HeaderName;
+
 use super::*;
+use crate::stub::chain::FakeChain;
 use crate::stub::{Stub, run};
 use crate::{Auth, Node};
 
@@ -114,4 +117,60 @@ fn addresses_are_checked_and_shown_without_credentials() {
             "{wrong}"
         );
     }
+}
+
+#[test]
+fn a_pause_is_asked_for_in_seconds_or_until_a_date() {
+    let asked = |pairs: &[(&'static str, &'static str)]| {
+        let header = |(name, value): &(&'static str, &'static str)| {
+            (
+                HeaderName::from_static(name),
+                HeaderValue::from_static(value),
+            )
+        };
+        retry_after(&pairs.iter().map(header).collect())
+    };
+    let now = ("date", "Sun, 06 Nov 1994 08:49:37 GMT");
+    let later = ("retry-after", "Sun, 06 Nov 1994 08:50:07 GMT");
+    let before = ("retry-after", "Sun, 06 Nov 1994 08:00:00 GMT");
+    assert_eq!(asked(&[("retry-after", "7")]), Some(Duration::from_secs(7)));
+    assert_eq!(asked(&[now, later]), Some(Duration::from_secs(30)));
+    assert_eq!(asked(&[now, before]), Some(Duration::ZERO));
+    assert_eq!(asked(&[later]), None);
+    assert_eq!(asked(&[now, ("retry-after", "soon")]), None);
+    assert_eq!(asked(&[now]), None);
+}
+
+#[test]
+fn a_node_is_reached_through_the_proxy_that_was_named() {
+    run(async {
+        let proxy = Stub::start(|_| (200, r#"{"jsonrpc":"2.0","id":0,"result":"0x7"}"#.to_owned()));
+        let proxy = proxy.await;
+        let connection = Connection {
+            proxy: Some(proxy.url().to_owned()),
+            ..Connection::to("http://node.invalid/rpc")
+        };
+        assert_eq!(Node::to(&connection).unwrap().head().await, Ok(7));
+        // This machine is reached directly, whatever the proxy.
+        let here = Stub::start(|_| (200, r#"{"jsonrpc":"2.0","id":0,"result":"0x8"}"#.to_owned()));
+        let connection = Connection {
+            url: here.await.url().to_owned(),
+            ..connection
+        };
+        assert_eq!(Node::to(&connection).unwrap().head().await, Ok(8));
+    });
+}
+
+#[test]
+fn a_gateway_that_refuses_batches_is_asked_one_by_one() {
+    run(async {
+        let chain = FakeChain::default();
+        chain.fork(1, 4, 1);
+        chain.limit_batches(0);
+        let node = Stub::of(chain.clone()).await.node();
+        let refused = node.headers(1..=3).await.unwrap_err();
+        assert!(matches!(refused, NodeError::RangeTooLarge { .. }));
+        let headers = node.headers(2..=2).await.unwrap();
+        assert_eq!(headers[0].hash(), chain.hashes(2)[0]);
+    });
 }
