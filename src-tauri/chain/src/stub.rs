@@ -4,8 +4,9 @@ use std::future::Future;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
 
 use crate::Connection;
 use crate::Node;
@@ -72,6 +73,23 @@ impl Stub {
         Self(format!("http://{}", listener.local_addr().unwrap()))
     }
 
+    /// Answers each request with a body, over TLS.
+    pub(crate) async fn start_tls(acceptor: TlsAcceptor, body: &'static str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("https://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let acceptor = acceptor.clone();
+                tokio::spawn(async move {
+                    if let Ok(stream) = acceptor.accept(stream).await {
+                        let _ = serve(stream, |_| (200, body.to_owned())).await;
+                    }
+                });
+            }
+        });
+        Self(url)
+    }
+
     /// Takes connections and says nothing.
     pub(crate) async fn silent() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -111,10 +129,10 @@ impl Stub {
 
 /// HTTP/1.1 as far as the client under test needs it.
 async fn serve(
-    mut stream: TcpStream,
+    stream: impl AsyncRead + AsyncWrite + Unpin,
     answer: impl Fn(Value) -> (u16, String),
 ) -> std::io::Result<()> {
-    let (reader, mut writer) = stream.split();
+    let (reader, mut writer) = tokio::io::split(stream);
     let mut reader = BufReader::new(reader);
     loop {
         let mut length = 0;
@@ -138,5 +156,6 @@ async fn serve(
             body.len()
         );
         writer.write_all(reply.as_bytes()).await?;
+        writer.flush().await?;
     }
 }

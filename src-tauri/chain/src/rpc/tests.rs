@@ -4,6 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use alloy::transports::http::reqwest::header::HeaderName;
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
 
 use super::*;
 use crate::stub::chain::FakeChain;
@@ -172,5 +175,48 @@ fn a_gateway_that_refuses_batches_is_asked_one_by_one() {
         assert!(matches!(refused, NodeError::RangeTooLarge { .. }));
         let headers = node.headers(2..=2).await.unwrap();
         assert_eq!(headers[0].hash(), chain.hashes(2)[0]);
+    });
+}
+
+/// An authority, and a server with a certificate of it for 127.0.0.1.
+fn authority_and_server() -> (String, TlsAcceptor) {
+    let key = KeyPair::generate().unwrap();
+    let mut params = CertificateParams::new(Vec::new()).unwrap();
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let authority = params.self_signed(&key).unwrap().pem();
+    let issuer = Issuer::new(params, key);
+    let key = KeyPair::generate().unwrap();
+    let params = CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap();
+    let certificate = params.signed_by(&key, &issuer).unwrap();
+    let config = ServerConfig::builder()
+        .with_no_client_auth()
+        .with_single_cert(
+            vec![certificate.der().clone()],
+            key.serialize_der().try_into().unwrap(),
+        )
+        .unwrap();
+    (authority, TlsAcceptor::from(Arc::new(config)))
+}
+
+#[test]
+fn a_private_authority_is_trusted_when_it_is_named_and_only_then() {
+    run(async {
+        let (authority, acceptor) = authority_and_server();
+        let body = r#"{"jsonrpc":"2.0","id":0,"result":"0x7"}"#;
+        let stub = Stub::start_tls(acceptor, body).await;
+        let head = async |ca_pem: Option<String>| {
+            let connection = Connection {
+                ca_pem: ca_pem.map(String::into_bytes),
+                ..Connection::to(stub.url())
+            };
+            Node::to(&connection).unwrap().head().await
+        };
+        assert_eq!(head(Some(authority)).await, Ok(7));
+        let (other, _) = authority_and_server();
+        for ca_pem in [None, Some(other)] {
+            let error = head(ca_pem).await.unwrap_err();
+            assert!(matches!(error, NodeError::Untrusted(_)), "{error}");
+            assert!(!error.is_transient());
+        }
     });
 }
