@@ -30,3 +30,5 @@ pub use revert::explain_revert;
 mod contract_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod vectors;
