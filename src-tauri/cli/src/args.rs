@@ -68,6 +68,30 @@ pub(crate) enum Command {
     /// Make and show signing keys
     #[command(subcommand)]
     Keys(Keys),
+    /// Bring newer blocks from a ledger file (.waymark) of the same network into a workspace
+    Import {
+        /// The workspace folder
+        dir: PathBuf,
+        /// The ledger file
+        file: PathBuf,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
+    /// What works, what does not, and what to do about it
+    Doctor {
+        /// The workspace folder
+        dir: PathBuf,
+        /// Rebuild what can be rebuilt from the blocks and receipts that are held
+        #[arg(long)]
+        repair: bool,
+        /// Ask no node
+        #[arg(long)]
+        offline: bool,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
     /// Carry a workspace away
     Export {
         /// The workspace folder

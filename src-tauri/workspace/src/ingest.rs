@@ -6,7 +6,7 @@ use store::EventRow;
 use trace::{EventKey, TraceEvent};
 
 /// The name in the cache of a log that no known event explains; it is kept, and read again by a later version.
-const UNDECODED: &str = "undecoded";
+pub(crate) const UNDECODED: &str = "undecoded";
 
 /// The rows for the ledger's events in these blocks.
 pub(crate) fn event_rows(parts: &[BlockPart], contract: Address) -> Vec<EventRow> {

@@ -4,6 +4,7 @@
 //! hints. It does not draw, prove, decode or talk to a node itself. Its calls block; whoever has a window calls them
 //! from a thread of their own.
 
+mod doctor;
 mod error;
 mod export;
 mod folder;
@@ -22,6 +23,7 @@ mod trusting;
 mod verification;
 mod view;
 
+pub use doctor::{Examination, doctor};
 pub use error::{Failure, FailureKind};
 pub use issue::{Issue, IssueKey};
 pub use keys::{create_key, demonstration_key, describe_key, load_key};

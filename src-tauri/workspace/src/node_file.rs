@@ -110,17 +110,22 @@ impl NodeFile {
 
     /// The node, with the credentials from the environment.
     pub(crate) fn connect(&self) -> Result<Node, Failure> {
+        Ok(Node::to(&self.connection()?)?)
+    }
+
+    /// How to reach the node, with the credentials from the environment.
+    pub(crate) fn connection(&self) -> Result<chain::Connection, Failure> {
         let auth = match &self.auth_env {
             None => Auth::None,
             Some(name) => Auth::parse(&env::var(name).map_err(|_| missing_variable(name))?)?,
         };
-        Ok(Node::to(&chain::Connection {
+        Ok(chain::Connection {
             url: self.rpc.clone(),
             auth,
             ca_pem: self.ca.as_ref().map(|pem| pem.clone().into_bytes()),
             proxy: self.proxy.clone(),
             ws: self.ws.clone(),
-        })?)
+        })
     }
 
     /// The address as it can be shown.

@@ -1,6 +1,8 @@
 //! One file per command. Each calls `workspace` and prints what comes back.
 
 mod assets;
+mod doctor;
+mod import;
 mod init;
 mod keys;
 mod ledger;
@@ -45,6 +47,13 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         } => {
             Workspace::open(&dir, Access::Read)?.export_ledger(&out)?;
         }
+        Command::Import { dir, file, json } => import::run(&dir, &file, json)?,
+        Command::Doctor {
+            dir,
+            repair,
+            offline,
+            json,
+        } => return doctor::run(&dir, repair, offline, json),
         Command::Ledger(ledger) => ledger::run(&ledger)?,
     }
     Ok(ExitCode::SUCCESS)

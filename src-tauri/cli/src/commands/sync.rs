@@ -49,11 +49,16 @@ pub(crate) fn run(sync: &Sync) -> Result<(), Failure> {
     output::progress_done();
     // What came in before a failure is there to be searched as well.
     syncer.reread()?;
-    let brought = done?;
-    if sync.json {
-        return output::json(&answer(&brought));
+    tell(&done?, sync.json)
+}
+
+/// Prints what came in.
+pub(crate) fn tell(brought: &Synced, json: bool) -> Result<(), Failure> {
+    if json {
+        output::json(&answer(brought))
+    } else {
+        said(brought)
     }
-    said(&brought)
 }
 
 /// Opens the workspace, and names its node anew if one is given.

@@ -1,9 +1,12 @@
-//! Following a node: sync, wait, sync again, until the user has seen enough. A node that is away for a while is waited for.
+//! Following a node: sync, wait, sync again, until the user has seen enough. A node that announces its blocks over a WebSocket
+//! shortens the wait; one that is away for a while is waited for.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use super::{LOOK, SyncProgress, Synced, Syncer};
+use chain::Doorbell;
+
+use super::{SyncProgress, Synced, Syncer, runtime, until_cancelled};
 use crate::{Failure, FailureKind};
 
 /// The longest pause between two attempts at a node that does not answer.
@@ -37,43 +40,71 @@ impl Syncer {
         tell: &mut dyn FnMut(FollowNews<'_>) -> Result<(), Failure>,
         cancelled: &AtomicBool,
     ) -> Result<(), Failure> {
-        let mut indexed = false;
-        let mut pause = following.every;
+        let runtime = runtime()?;
+        let mut bell = Doorbell::to(&self.node_file()?.connection()?)?.every(following.every);
+        let mut reading = Reading::default();
+        let mut pause = None;
         loop {
             match self.run((following.clock)(), progress, cancelled) {
                 Ok(synced) => {
-                    if !indexed || synced.events > 0 || synced.reorgs > 0 {
-                        self.reread()?;
-                        indexed = true;
-                    }
+                    reading.after(self, synced.events > 0 || synced.reorgs > 0)?;
                     tell(FollowNews::Synced(&synced))?;
-                    pause = following.every;
+                    pause = None;
                 }
                 Err(failure) if failure.kind == FailureKind::Cancelled => {
-                    self.reread()?;
-                    return Ok(());
+                    return reading.end(self);
                 }
                 Err(failure) if failure.kind == FailureKind::NodeUnreachable => {
                     tell(FollowNews::Trouble(&failure))?;
-                    pause = (pause * 2).min(LONGEST_PAUSE);
+                    pause = Some(
+                        pause
+                            .map_or(following.every, |pause: Duration| pause * 2)
+                            .min(LONGEST_PAUSE),
+                    );
                 }
-                Err(failure) => return Err(failure),
+                Err(failure) => {
+                    reading.end(self)?;
+                    return Err(failure);
+                }
             }
-            if !rest(pause, cancelled) {
-                return Ok(());
+            let wait = async {
+                match pause {
+                    Some(pause) => tokio::time::sleep(pause).await,
+                    None => drop(bell.ring().await),
+                }
+                Ok(())
+            };
+            if runtime.block_on(until_cancelled(cancelled, wait)).is_err() {
+                return reading.end(self);
             }
         }
     }
 }
 
-/// Waits; `false` if the user stopped it meanwhile.
-fn rest(pause: Duration, cancelled: &AtomicBool) -> bool {
-    let end = Instant::now() + pause;
-    while Instant::now() < end {
-        if cancelled.load(Ordering::Relaxed) {
-            return false;
+/// Keeps the search index fresh while blocks come in, without spending more than a tenth of the time on it.
+#[derive(Debug, Default)]
+struct Reading {
+    last: Option<(Instant, Duration)>,
+    stale: bool,
+}
+
+impl Reading {
+    fn after(&mut self, syncer: &Syncer, changed: bool) -> Result<(), Failure> {
+        self.stale |= changed || self.last.is_none();
+        let due = self.last.is_none_or(|(at, took)| at.elapsed() > took * 10);
+        if self.stale && due {
+            let begun = Instant::now();
+            syncer.reread()?;
+            self.last = Some((Instant::now(), begun.elapsed()));
+            self.stale = false;
         }
-        std::thread::sleep(LOOK.min(end.saturating_duration_since(Instant::now())));
+        Ok(())
     }
-    !cancelled.load(Ordering::Relaxed)
+
+    fn end(&mut self, syncer: &Syncer) -> Result<(), Failure> {
+        if self.stale || self.last.is_none() {
+            syncer.reread()?;
+        }
+        Ok(())
+    }
 }

@@ -4,6 +4,7 @@
 //! does not know what the events add up to: [`Syncer::reread`] makes a workspace that does.
 
 mod follow;
+mod heads;
 mod progress;
 mod seals;
 mod second;
@@ -71,10 +72,10 @@ pub struct SyncNote {
 /// One workspace folder, open for syncing.
 #[derive(Debug)]
 pub struct Syncer {
-    folder: Folder,
-    store: Store,
-    network: NetworkRow,
-    trust: Trust,
+    pub(crate) folder: Folder,
+    pub(crate) store: Store,
+    pub(crate) network: NetworkRow,
+    pub(crate) trust: Trust,
     lock: Arc<Lock>,
 }
 
@@ -146,6 +147,7 @@ impl Syncer {
         let mut synced = self.pull(node, &mut sealing, progress, cancelled).await?;
         notes.append(&mut synced.notes);
         notes.extend(sealing.into_note());
+        notes.extend(self.prove_heads(node).await?);
         if let Some(second) = self.second()? {
             notes.extend(self.compare(&second, now).await?);
         }
@@ -155,7 +157,7 @@ impl Syncer {
         Ok(synced)
     }
 
-    fn sealed_to(&self) -> Result<Option<u64>, Failure> {
+    pub(crate) fn sealed_to(&self) -> Result<Option<u64>, Failure> {
         if are_current(&self.folder, &self.trust)? {
             Ok(self.store.sealed_to()?)
         } else {
@@ -184,9 +186,11 @@ impl Syncer {
     }
 
     fn node(&self) -> Result<Node, Failure> {
-        NodeFile::read(&self.folder.node())?
-            .ok_or_else(no_node)?
-            .connect()
+        self.node_file()?.connect()
+    }
+
+    fn node_file(&self) -> Result<NodeFile, Failure> {
+        NodeFile::read(&self.folder.node())?.ok_or_else(no_node)
     }
 
     async fn check_node(&self, node: &Node) -> Result<Vec<SyncNote>, Failure> {

@@ -140,9 +140,35 @@ impl Sealing {
         Ok(())
     }
 
+    /// A follower at where this one stands, to try out headers that are not kept yet.
+    pub(crate) fn trial(&self) -> Trial {
+        Trial(self.follower.clone())
+    }
+
     /// What the user should know, if anything.
     pub(crate) fn into_note(self) -> Option<SyncNote> {
         self.note
+    }
+}
+
+/// Follows headers that are not kept yet.
+#[derive(Debug)]
+pub(crate) struct Trial(Option<SealFollower>);
+
+impl Trial {
+    /// The newest of these headers that is sealed by whom the user trusts, if one is.
+    pub(crate) fn follow(&mut self, headers: &[Header]) -> Option<u64> {
+        let walk = self.0.as_mut()?;
+        let from = walk.trust().block;
+        let first = headers.partition_point(|header| header.number() <= from);
+        let headers = &headers[first..];
+        if headers.is_empty() {
+            return None;
+        }
+        match walk.follow_chain(headers) {
+            Ok(all) => all.sealed_to,
+            Err(_) => one_by_one(walk, headers, &mut None),
+        }
     }
 }
 
