@@ -35,7 +35,7 @@ impl<'a> Basis<'a> {
             bundle,
             parameters,
             completeness: completeness(bundle, parameters.as_of.number, &recorded, &telling),
-            chain: model::chain(bundle)?,
+            chain: model::chain(bundle, parameters.as_of.number)?,
             recorded: recorded.len(),
             telling,
             declaration: OnceCell::new(),

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use evidence::Bundle;
 use proptest::prelude::*;
-use report::{Basis, Completeness, Incomplete, Parameters};
+use report::{Basis, Completeness, Incomplete, Locale, Parameters};
 
 use crate::testing::{Chain, GATEWAY, INGOT, chips, is_of, signed, validators};
 use crate::{Outcome, StepCode, StepOutcome, Trust, Verdict, verify};
@@ -46,6 +46,25 @@ fn verdict(trust: &Trust) -> Verdict {
 fn completeness(bundle: &Bundle, parameters: &Parameters) -> Result<Completeness, String> {
     let basis = Basis::new(bundle, parameters).map_err(|error| error.to_string())?;
     basis.completeness().map_err(ToString::to_string)
+}
+
+/// With `WAYMARK_REPORT_OUT=FOLDER` in the environment the reports are left there to be looked at.
+#[test]
+fn reports_to_look_at() {
+    let Ok(folder) = std::env::var("WAYMARK_REPORT_OUT") else {
+        return;
+    };
+    let Issued {
+        parameters, bundle, ..
+    } = &*ISSUED;
+    for (locale, name) in [(Locale::En, "en"), (Locale::De, "de"), (Locale::Fr, "fr")] {
+        let parameters = Parameters {
+            locale,
+            ..parameters.clone()
+        };
+        let path = format!("{folder}/sealed-{name}.pdf");
+        std::fs::write(path, signed(bundle, &parameters)).unwrap();
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod names;
 mod telling;
 
 use alloy_primitives::{Address, B256};
+use evidence::Consensus;
 use rust_decimal::Decimal;
 use trace::{AssetKind, Claim, EventTime, Granularity, Quantity, SubjectId, Unit};
 
@@ -370,4 +371,17 @@ pub struct Chain {
     pub with_receipts: usize,
     /// How many receipts are proven.
     pub receipts: usize,
+    /// The seals on the block named, where its header is of a kind that carries those of a quorum.
+    pub seals: Option<Seals>,
+}
+
+/// The seals that a header carries, as they are found; whose word counts is for whoever verifies to say.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Seals {
+    /// The rules that the header follows.
+    pub consensus: Consensus,
+    /// How many distinct validators sealed it: of those that it lists, where it lists any.
+    pub seals: usize,
+    /// How many it lists; `None` where a contract names them.
+    pub validators: Option<usize>,
 }

@@ -5,7 +5,7 @@
 use super::boxes::{CAPTION_HEIGHT, PAD, caption, finding_mark, frame};
 use super::tables::{origin_cells, origin_table};
 use super::{BODY, CAPTION, CODE, Draft, Places, ROW, SMALL, signature, values};
-use crate::model::Gravity;
+use crate::model::{Completeness, Gravity};
 use crate::paper::face::Face;
 use crate::paper::flow::MARGIN;
 use crate::paper::ink::Ink;
@@ -389,5 +389,12 @@ fn scope(draft: &Draft) -> Vec<Line> {
             Filler::Plain(words.utc_instant(as_of.time)),
         ],
     );
-    entry(&counts, wrap(&until, HALF - 2.0 * PAD))
+    let room = HALF - 2.0 * PAD;
+    let whole = match draft.declaration.completeness {
+        Completeness::Proven { .. } => words.scope_complete,
+        Completeness::NotProven => words.scope_open,
+    };
+    let mut told = wrap(&until, room);
+    told.extend(wrap(&[Span::new(whole, SMALL)], room));
+    entry(&counts, told)
 }

@@ -2,6 +2,7 @@
 //! checked.
 
 use super::{BODY, CODE, Draft, ROW, SMALL};
+use crate::model::Completeness;
 use crate::paper::flow::Flow;
 use crate::paper::ink::Ink;
 use crate::paper::table::{AIR, Cell, Column, Table};
@@ -27,7 +28,12 @@ pub(super) fn draw(draft: &Draft, flow: &mut Flow) -> usize {
         flow.item(&(index + 1).to_string(), &[Span::new(step, BODY)]);
     }
     flow.heading_within(words.unchecked);
-    for text in words.unchecked_text {
+    let open = match draft.declaration.completeness {
+        Completeness::Proven { .. } => None,
+        Completeness::NotProven => Some(words.unchecked_open),
+    };
+    let [first, rest @ ..] = words.unchecked_text;
+    for text in [first].into_iter().chain(open).chain(rest) {
         flow.item("–", &[Span::new(text, BODY)]);
     }
     page
@@ -74,7 +80,33 @@ fn network(draft: &Draft) -> Vec<(&'static str, Vec<Span>)> {
         ),
         (words.as_of, at),
         (words.blocks, text(blocks)),
+        (words.seals, text(seals(draft))),
+        (words.completeness, text(completeness(draft))),
     ]
+}
+
+fn seals(draft: &Draft) -> String {
+    let words = draft.words;
+    let number = |value: usize| words.whole(u64::try_from(value).unwrap_or(u64::MAX));
+    let Some(seals) = draft.declaration.chain.seals else {
+        return words.seals_none.to_owned();
+    };
+    let (rules, count) = (seals.consensus.name(), number(seals.seals));
+    match seals.validators {
+        Some(validators) => filled(words.seals_text, &[rules, &count, &number(validators)]),
+        None => filled(words.seals_contract, &[rules, &count]),
+    }
+}
+
+fn completeness(draft: &Draft) -> String {
+    let words = draft.words;
+    match draft.declaration.completeness {
+        Completeness::Proven { histories, .. } => {
+            let histories = words.whole(u64::try_from(histories).unwrap_or(u64::MAX));
+            filled(words.complete_text, &[&histories])
+        }
+        Completeness::NotProven => words.open_text.to_owned(),
+    }
 }
 
 fn attachments(draft: &Draft, flow: &mut Flow) {

@@ -50,6 +50,10 @@ pub(crate) struct Words {
     pub(crate) scope_counts: &'static str,
     /// {0} block, {1} instant.
     pub(crate) scope_until: &'static str,
+    /// Nothing was left out.
+    pub(crate) scope_complete: &'static str,
+    /// Something may have been.
+    pub(crate) scope_open: &'static str,
     /// Box.
     pub(crate) origins: &'static str,
     /// Column.
@@ -220,6 +224,20 @@ pub(crate) struct Words {
     pub(crate) blocks: &'static str,
     /// {0} first, {1} last, {2} receipts, {3} blocks.
     pub(crate) blocks_text: &'static str,
+    /// Row.
+    pub(crate) seals: &'static str,
+    /// {0} rules, {1} seals, {2} validators.
+    pub(crate) seals_text: &'static str,
+    /// {0} rules, {1} seals; the header lists nobody.
+    pub(crate) seals_contract: &'static str,
+    /// A header without seals of a quorum.
+    pub(crate) seals_none: &'static str,
+    /// Row.
+    pub(crate) completeness: &'static str,
+    /// {0} histories.
+    pub(crate) complete_text: &'static str,
+    /// Not proven.
+    pub(crate) open_text: &'static str,
     /// Heading.
     pub(crate) attachments: &'static str,
     /// Column.
@@ -233,7 +251,7 @@ pub(crate) struct Words {
     /// Heading.
     pub(crate) method: &'static str,
     /// Paragraphs.
-    pub(crate) method_text: [&'static str; 4],
+    pub(crate) method_text: [&'static str; 5],
     /// Heading.
     pub(crate) steps: &'static str,
     /// Numbered.
@@ -241,7 +259,9 @@ pub(crate) struct Words {
     /// Heading.
     pub(crate) unchecked: &'static str,
     /// Bullets.
-    pub(crate) unchecked_text: [&'static str; 4],
+    pub(crate) unchecked_text: [&'static str; 3],
+    /// The bullet behind the first, where histories are not proven whole.
+    pub(crate) unchecked_open: &'static str,
     /// {0} asset, {1} claimed, {2} by, {3} most.
     pub(crate) found_over_claim: &'static str,
     /// {0} statement, {1} subject, {2} date, {3} by.
