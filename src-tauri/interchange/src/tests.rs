@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use trace::{
     AssetDetail, AssetKind, Epc, EventBody, EventKey, EventTime, Granularity, Location, Mass,
-    Portion, Quantity, Record, ShipmentId, SubjectId, TraceEvent, Unit,
+    Portion, Quantity, Record, ShipmentId, Strand, SubjectId, TraceEvent, Unit,
 };
 
 use crate::{Names, capture_hash, document, to_json};
@@ -223,6 +223,86 @@ fn packing_adds_unpacking_deletes_and_recalls_say_so() {
     );
     assert_eq!(recalled["disposition"], "recalled");
     assert_eq!(recalled["waymark:reason"], "cracks");
+}
+
+#[test]
+fn what_goes_back_on_earlier_events_says_so() {
+    let mut names = Directory::default();
+    let (party, from_party) = (names.enter(BUYER, None), names.enter(MAKER, None));
+    let asset = names.enter(INGOT, Some("KGM"));
+    let items = vec![Portion {
+        asset,
+        micro: 2_000_000,
+    }];
+    let shipment = ShipmentId([3; 32].into());
+    let rejected = EventBody::Rejected {
+        shipment,
+        party,
+        from_party,
+        items: items.clone(),
+        reason: "wet".to_owned(),
+        record: record(None),
+    };
+    assert!(place(rejected.clone(), &names)["waymark:shipment"].is_string());
+    let rejected = one(rejected, &names);
+    assert_eq!(rejected["disposition"], "returned");
+    assert_eq!(
+        rejected["destinationList"][0]["destination"], "https://id.gs1.org/417/8991102000017",
+        "back to the sender"
+    );
+    assert_eq!(rejected["quantityList"][0]["quantity"], 2);
+    let observed = one(
+        EventBody::Observed {
+            party,
+            shipment: Some(shipment),
+            items,
+            record: record(None),
+        },
+        &names,
+    );
+    assert_eq!(
+        (&observed["type"], &observed["action"]),
+        (&json!("ObjectEvent"), &json!("OBSERVE"))
+    );
+    let digest = alloy_primitives::B256::repeat_byte(7);
+    let corrected = one(
+        EventBody::Corrected {
+            corrected: digest,
+            party,
+            histories: vec![(asset, Strand::Journey)],
+            reason: "not 2 kg".to_owned(),
+            record: record(None),
+        },
+        &names,
+    );
+    assert_eq!(corrected["waymark:corrects"], digest.to_string());
+    assert_eq!(corrected["waymark:reason"], "not 2 kg");
+    assert!(
+        corrected["quantityList"][0].get("quantity").is_none(),
+        "nothing moves"
+    );
+    let lifted = one(
+        EventBody::Lifted {
+            recall: digest,
+            asset,
+            party,
+            reason: "measured again".to_owned(),
+            record: record(None),
+        },
+        &names,
+    );
+    assert_eq!(lifted["waymark:lifts"], digest.to_string());
+    let anchored = one(
+        EventBody::Anchored {
+            party,
+            document_hash: digest,
+            kind: "report".to_owned(),
+            record: record(None),
+        },
+        &names,
+    );
+    assert_eq!(anchored["waymark:document"], digest.to_string());
+    assert_eq!(anchored["waymark:documentKind"], "report");
 }
 
 #[test]
