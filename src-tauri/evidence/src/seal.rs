@@ -63,20 +63,9 @@ impl Header {
     /// hash, and signers count once however often they sign, so refusing one half would only let a single validator
     /// spoil every block.
     pub fn signers(&self, consensus: Consensus) -> Result<Vec<Address>, SealError> {
-        if consensus == Consensus::Clique {
-            return self.clique_signer().map(|signer| vec![signer]);
-        }
-        if self.consensus() != consensus {
-            return Err(SealError::OtherConsensus {
-                block: self.number(),
-                expected: consensus,
-                found: self.consensus(),
-            });
-        }
-        let extra = BftExtra::read(self.extra_data()).ok_or(SealError::NoSeals(self.number()))?;
-        let hash = self.committed_hash(&extra);
-        let mut signers = Vec::with_capacity(extra.seals.len());
-        for (at, seal) in extra.seals.iter().enumerate() {
+        let (hash, seals) = self.sealed_over(consensus)?;
+        let mut signers = Vec::with_capacity(seals.len());
+        for (at, seal) in seals.iter().enumerate() {
             let signer = recover(hash, seal).ok_or(SealError::Unreadable {
                 block: self.number(),
                 at,
@@ -92,24 +81,38 @@ impl Header {
         Ok(signers)
     }
 
-    fn clique_signer(&self) -> Result<Address, SealError> {
-        let block = self.number();
-        let shaped = self.consensus() == Consensus::Ethereum;
-        let extra = shaped
-            .then(|| CliqueExtra::read(self.extra_data()))
-            .flatten();
-        let extra = extra.ok_or(SealError::NoSeals(block))?;
-        let hash = self.hash_with(extra.unsealed.to_vec());
-        recover(hash, &extra.seal).ok_or(SealError::Unreadable { block, at: 0 })
+    /// The hash that the header's seals are made over: with its real round and without committed seals (QBFT, IBFT 2.0),
+    /// of the block hash and a mark (Istanbul), without the proposer's seal (Clique).
+    pub fn seal_hash(&self, consensus: Consensus) -> Result<B256, SealError> {
+        self.sealed_over(consensus).map(|(hash, _)| hash)
     }
 
-    /// What the committed seals sign.
-    fn committed_hash(&self, extra: &BftExtra<'_>) -> B256 {
-        if extra.consensus == Consensus::Ibft1 {
-            keccak256([self.hash().as_slice(), &[ISTANBUL_COMMIT]].concat())
-        } else {
-            self.hash_with(extra.as_sealed())
+    /// The hash and the seals over it.
+    fn sealed_over(&self, consensus: Consensus) -> Result<(B256, Vec<Seal>), SealError> {
+        let block = self.number();
+        let shape = match consensus {
+            Consensus::Clique => Consensus::Ethereum,
+            other => other,
+        };
+        if self.consensus() != shape {
+            return Err(SealError::OtherConsensus {
+                block,
+                expected: consensus,
+                found: self.consensus(),
+            });
         }
+        let sealed = match consensus {
+            Consensus::Ethereum => None,
+            Consensus::Clique => CliqueExtra::read(self.extra_data())
+                .map(|extra| (self.hash_with(extra.unsealed.to_vec()), vec![extra.seal])),
+            Consensus::Ibft1 => BftExtra::read(self.extra_data()).map(|extra| {
+                let signed = [self.hash().as_slice(), &[ISTANBUL_COMMIT]].concat();
+                (keccak256(signed), extra.seals)
+            }),
+            Consensus::Qbft | Consensus::Ibft2 => BftExtra::read(self.extra_data())
+                .map(|extra| (self.hash_with(extra.as_sealed()), extra.seals)),
+        };
+        sealed.ok_or(SealError::NoSeals(block))
     }
 }
 

@@ -48,7 +48,8 @@ impl ValidatorSet {
         self.0.contains(validator)
     }
 
-    /// How many distinct seals a BFT block needs: two thirds, rounded up.
+    /// How many distinct seals a BFT block needs: two thirds, rounded up. (`GoQuorum`'s own check of headers is content
+    /// with more than a third; blocks that its validators really agreed on carry these.)
     pub fn quorum(&self) -> usize {
         (self.len() * 2).div_ceil(3)
     }

@@ -1,7 +1,7 @@
 //! Whether the blocks of a bundle are sealed by validators that somebody trusts.
 
 use super::{Bundle, check_links};
-use crate::{DescentError, Header, SealError, SealFollower, SealTrust};
+use crate::{Consensus, DescentError, Header, SealError, SealFollower, SealTrust};
 
 impl Bundle {
     /// The newest of the blocks that is sealed, directly or by one that descends from it, going from the trusted set over
@@ -28,7 +28,7 @@ impl Bundle {
             .position(|header| header.number() > trust.block)
         {
             Some(from) => follow(trust, &before, &chain[from..])?,
-            None => follow(&without_change(trust, first), &[], &chain)?,
+            None => follow_last(trust, &chain)?,
         };
         match sealed_to {
             Some(block) if block >= first => Ok(block.min(last)),
@@ -60,13 +60,20 @@ fn follow(
     Ok(follower.follow_chain(chain)?.sealed_to)
 }
 
-/// The same validators before a block, for a time in which they did not change.
-fn without_change(trust: &SealTrust, first: u64) -> SealTrust {
-    SealTrust {
-        block: first.saturating_sub(1),
+/// Blocks before the trusted one: the trusted validators, unchanged, must have sealed the last of them, or in Clique built
+/// on it. Earlier ones may have been sealed by others and are vouched for by what follows them.
+fn follow_last(trust: &SealTrust, chain: &[Header]) -> Result<Option<u64>, SealError> {
+    let enough = match trust.consensus {
+        Consensus::Clique => trust.validators.len() * 2,
+        _ => 1,
+    };
+    let last = &chain[chain.len().saturating_sub(enough)..];
+    let unchanged = SealTrust {
+        block: last.first().map_or(0, Header::number).saturating_sub(1),
         time: 0,
         period: 0,
         votes: Vec::new(),
         ..trust.clone()
-    }
+    };
+    follow(&unchanged, &[], last)
 }

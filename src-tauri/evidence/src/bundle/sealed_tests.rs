@@ -96,24 +96,17 @@ fn handovers_lead_to_the_set_that_sealed() {
 fn the_set_may_change_among_the_blocks() {
     let bundle = bundle(&chain(110, &[1..=4, 1..=4, 2..=5, 3..=6]));
     assert_eq!(bundle.sealed_by(&trust(100)), Ok(113));
-    // From a later block, one cannot tell who was to seal the earlier ones, but those vouch for them who seal the last.
-    let sealed_by_others = SealTrust {
-        validators: Validators::new(3..=6).addresses(),
-        ..trust(113)
+    // Pinned later, those vouch for all who sealed the last.
+    let pinned = |set, block| SealTrust {
+        validators: Validators::new(set).addresses(),
+        ..trust(block)
     };
-    assert_eq!(
-        bundle
-            .sealed_by(&sealed_by_others)
-            .map_err(|error| error.asks_for_new_trust()),
-        Err(true)
-    );
-    assert_eq!(
-        bundle.sealed_by(&SealTrust {
-            block: 112,
-            ..sealed_by_others
-        }),
-        Ok(113)
-    );
+    for block in [112, 113, 500] {
+        assert_eq!(bundle.sealed_by(&pinned(3..=6, block)), Ok(113));
+    }
+    // Nobody can tell from there who was to seal before.
+    let before = bundle.sealed_by(&pinned(2..=5, 500));
+    assert!(before.is_err_and(|error| error.asks_for_new_trust()));
 }
 
 #[test]
