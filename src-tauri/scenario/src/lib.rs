@@ -6,12 +6,14 @@
 mod chips;
 mod hashes;
 mod keys;
+mod load;
 mod replay;
 mod story;
 mod teller;
 
 pub use chips::chips;
 pub use keys::{account_of, party_key};
+pub use load::{LONGEST_LOAD, load};
 pub use replay::replay;
 pub use story::{
     Action, Document, Resolved, Step, Story, StoryLocation, StoryParty, UnresolvedError,

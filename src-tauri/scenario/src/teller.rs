@@ -53,6 +53,14 @@ impl Teller {
         self.story
     }
 
+    /// The story with its first steps only.
+    pub(crate) fn finish_after(mut self, steps: usize) -> Story {
+        let by_time = |step: &Step| step.at.unix_millis;
+        self.story.steps.sort_by_key(by_time);
+        self.story.steps.truncate(steps);
+        self.finish()
+    }
+
     fn introduce(&mut self, member: &Member) {
         let party = StoryParty {
             name: member.name,
