@@ -126,6 +126,21 @@ contract CapturesTest is CaptureTest {
         _assertStatus(tooMuch, CaptureStatus.Recorded);
     }
 
+    /// @dev Whatever a device signs, be it nonsense: the records around it count.
+    function testFuzz_noRecord_blocksAnother(Capture memory capture, uint256 which) public {
+        capture.party = which % 4 == 0 ? capture.party : smelter;
+        bytes4[4] memory selectors =
+            [ledger.transform.selector, ledger.correct.selector, ledger.submit.selector, bytes4(capture.call)];
+        capture.call = bytes.concat(selectors[which % selectors.length], capture.call);
+        SignedCapture[] memory batch = new SignedCapture[](3);
+        batch[0] = _signed(_capture(_packing(1)));
+        batch[1] = _signed(capture);
+        batch[2] = _signed(_capture(_packing(2)));
+        _submit(batch);
+        VM.assertEq(ledger.packedQuantity(pallet, tin), 3, "those around it count");
+        _assertStatus(capture, CaptureStatus.None);
+    }
+
     function test_partialEffects_areUndone() public {
         // The first output is made before the second fails.
         bytes32 ore = _given(SMELTER, "ore", 5);
