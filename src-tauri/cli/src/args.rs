@@ -353,6 +353,10 @@ pub(crate) enum Ledger {
         /// The story
         #[arg(long, value_enum)]
         scenario: Scenario,
+        /// How many events the load has
+        #[arg(long, default_value_t = 1_000,
+              value_parser = clap::value_parser!(u64).range(1..=scenario::LONGEST_LOAD))]
+        events: u64,
         /// The environment variable that holds `user:password` or `bearer:TOKEN`
         #[arg(long, value_name = "VAR")]
         auth_env: Option<String>,
@@ -366,4 +370,6 @@ pub(crate) enum Ledger {
 pub(crate) enum Scenario {
     /// From ore and scrap to a retail device
     Chips,
+    /// Round after round of lots without trouble in them, as many events as asked for
+    Load,
 }

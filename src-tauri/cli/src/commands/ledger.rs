@@ -31,7 +31,10 @@ pub(crate) fn run(ledger: &Ledger) -> Result<(), Failure> {
             } else {
                 BlockTimes::Node
             };
-            let story = scenario::chips();
+            let story = match scenario {
+                Scenario::Chips => scenario::chips(),
+                Scenario::Load => scenario::load(*events),
+            };
             let mut progress = |done, total| output::progress(&format!("Step {done} of {total}"));
             let told = workspace::simulate(
                 &connection,
