@@ -18,7 +18,8 @@ pub(crate) fn run(ledger: &Ledger) -> Result<(), Failure> {
             rpc,
             contract,
             key,
-            scenario: Scenario::Chips,
+            scenario,
+            events,
             auth_env,
             story_times,
         } => {
