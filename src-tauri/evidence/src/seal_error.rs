@@ -111,6 +111,16 @@ pub enum SealError {
         /// Seconds between the trusted block and this one.
         age: u64,
     },
+    /// A block before the trusted one that others sealed: sets are followed forwards only.
+    #[error(
+        "block {block} was sealed by other validators than those trusted as of block {trusted}: trust those of its time"
+    )]
+    Earlier {
+        /// The block's number.
+        block: u64,
+        /// The trusted block's number.
+        trusted: u64,
+    },
     /// A Clique signer who signed too recently to sign again.
     #[error("block {block} is signed by {signer}, who signed too recently")]
     RecentlySigned {
@@ -139,8 +149,11 @@ pub enum SealError {
 }
 
 impl SealError {
-    /// Whether nothing is amiss but that the user must look at the validators and trust them anew.
+    /// Whether nothing is amiss but that the user must look at the validators and trust others than now.
     pub fn asks_for_new_trust(&self) -> bool {
-        matches!(self, Self::PinAnew { .. } | Self::Expired { .. })
+        matches!(
+            self,
+            Self::PinAnew { .. } | Self::Expired { .. } | Self::Earlier { .. }
+        )
     }
 }

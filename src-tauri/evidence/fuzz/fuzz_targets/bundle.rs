@@ -2,7 +2,7 @@
 #![no_main]
 
 use alloy_primitives::{Address, B256};
-use evidence::{Bundle, Consensus, SealTrust};
+use evidence::{Bundle, Consensus, Header, SealTrust};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|json: &[u8]| {
@@ -16,17 +16,23 @@ fuzz_target!(|json: &[u8]| {
     if let Ok(Some((_, account))) = bundle.state() {
         let _ = account.slots(&[B256::ZERO]);
     }
+    // As somebody would who trusts whom the first block lists.
+    let listed = match bundle.headers() {
+        Ok(headers) => headers.first().map(Header::listed_validators),
+        Err(_) => None,
+    };
+    let validators = listed.and_then(Result::ok).unwrap_or_default();
     for consensus in [Consensus::Qbft, Consensus::Clique] {
         for block in [0, 12] {
-            let _ = bundle.sealed_by(&trust(consensus, block));
+            let _ = bundle.sealed_by(&trust(consensus, block, validators.clone()));
         }
     }
 });
 
-fn trust(consensus: Consensus, block: u64) -> SealTrust {
+fn trust(consensus: Consensus, block: u64, validators: Vec<Address>) -> SealTrust {
     SealTrust {
         consensus,
-        validators: vec![Address::repeat_byte(1), Address::repeat_byte(2)],
+        validators,
         block,
         time: 1_000,
         period: 1_000,

@@ -75,5 +75,20 @@ fn follow_last(trust: &SealTrust, chain: &[Header]) -> Result<Option<u64>, SealE
         votes: Vec::new(),
         ..trust.clone()
     };
-    follow(&unchanged, &[], last)
+    let clique = trust.consensus == Consensus::Clique;
+    match follow(&unchanged, &[], last) {
+        Err(SealError::PinAnew { block, .. } | SealError::Expired { block, .. }) => {
+            Err(earlier(block, trust))
+        }
+        // Clique blocks do not list who may sign, so that one who signed then looks like a stranger now.
+        Err(SealError::Stranger { block, .. }) if clique => Err(earlier(block, trust)),
+        followed => followed,
+    }
+}
+
+fn earlier(block: u64, trust: &SealTrust) -> SealError {
+    SealError::Earlier {
+        block,
+        trusted: trust.block,
+    }
 }

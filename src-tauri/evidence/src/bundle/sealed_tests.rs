@@ -105,8 +105,12 @@ fn the_set_may_change_among_the_blocks() {
         assert_eq!(bundle.sealed_by(&pinned(3..=6, block)), Ok(113));
     }
     // Nobody can tell from there who was to seal before.
-    let before = bundle.sealed_by(&pinned(2..=5, 500));
-    assert!(before.is_err_and(|error| error.asks_for_new_trust()));
+    let error = SealError::Earlier {
+        block: 113,
+        trusted: 500,
+    };
+    assert!(error.asks_for_new_trust());
+    assert_eq!(bundle.sealed_by(&pinned(2..=5, 500)), Err(error));
 }
 
 #[test]
@@ -186,6 +190,17 @@ fn clique_blocks_are_sealed_by_those_on_top() {
     assert_eq!(
         bundle(&headers[..3]).sealed_by(&trust(0)),
         Err(SealError::Unsealed(112))
+    );
+    let others = SealTrust {
+        validators: Validators::new(11..=14).addresses(),
+        ..trust(500)
+    };
+    assert_eq!(
+        bundle(&headers).sealed_by(&others),
+        Err(SealError::Earlier {
+            block: 110,
+            trusted: 500
+        })
     );
     // The signers on top can come along without being among the blocks.
     let on_top = bundle(&headers[..3]).with_handovers(&headers[3..]);
