@@ -283,16 +283,44 @@ pub(crate) enum Trust {
         /// The workspace folder
         dir: PathBuf,
     },
-    /// Trust a block that the workspace holds, or a signer
+    /// Trust a block that the workspace holds, its validators, or a signer
     Add {
         /// The workspace folder
         dir: PathBuf,
         /// The number of a block, or `newest`
-        #[arg(long, required_unless_present = "signer")]
+        #[arg(long, required_unless_present_any = ["signer", "validators"])]
         block: Option<String>,
         /// A PEM file with the signer's certificate
         #[arg(long)]
         signer: Option<PathBuf>,
+        /// A file with the validators, such as another trust file; or `newest` for those of the newest block
+        #[arg(long, value_name = "FILE|newest")]
+        validators: Option<PathBuf>,
+        /// Trust the validators that were found without being asked
+        #[arg(long, requires = "validators")]
+        accept: bool,
+    },
+    /// Trust something no more
+    Remove {
+        /// The workspace folder
+        dir: PathBuf,
+        /// The block
+        #[arg(long, required_unless_present_any = ["signer", "validators"])]
+        block: bool,
+        /// The validators
+        #[arg(long)]
+        validators: bool,
+        /// A signer: the SHA-256 of its certificate, or its name
+        #[arg(long)]
+        signer: Option<String>,
+    },
+    /// Write what a workspace trusts to a file, for others to verify with
+    Export {
+        /// The workspace folder
+        dir: PathBuf,
+        /// The file to write; it must not exist
+        #[arg(long)]
+        out: PathBuf,
     },
 }
 

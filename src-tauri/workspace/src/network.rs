@@ -16,10 +16,10 @@ use crate::trust_file::{read_trust, write_trust};
 use crate::{Failure, FailureKind, import};
 
 /// How many blocks are looked at for those who seal, where a contract selects them and headers do not list them.
-const SEALS_SEEN: u64 = 32;
+pub(crate) const SEALS_SEEN: u64 = 32;
 
 /// For how long validators are believed to hand over to others, in seconds: 30 days, as light clients commonly have it.
-const TRUSTING_PERIOD: u64 = 30 * 24 * 60 * 60;
+pub(crate) const TRUSTING_PERIOD: u64 = 30 * 24 * 60 * 60;
 
 /// Where a node is and what is on it.
 #[derive(Clone, Debug)]

@@ -1,10 +1,14 @@
 //! Changing what a workspace trusts, by the user's own hand.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
+use evidence::{Consensus, SealError, SealTrust, ValidatorSet};
 use signature::Certificate;
-use verify::{TrustedBlock, TrustedSigner};
+use verify::{MAX_TRUST_LEN, Trust, TrustedBlock, TrustedSigner};
 
+use crate::network::{SEALS_SEEN, TRUSTING_PERIOD, check_network};
+use crate::sync::Sealing;
 use crate::trust_file::{read_limited, write_trust};
 use crate::{Failure, FailureKind, Workspace};
 
@@ -24,9 +28,141 @@ impl Workspace {
         })?;
         let block = TrustedBlock { number, hash };
         self.trust.block = Some(block);
-        write_trust(&self.folder.trust(), &self.trust)?;
-        self.reload()?;
+        self.keep_trust()?;
         Ok(block)
+    }
+
+    /// Trusts no block any more.
+    pub fn untrust_block(&mut self) -> Result<(), Failure> {
+        self.trust.block = None;
+        self.keep_trust()
+    }
+
+    /// Who seals the newest block that the workspace holds, as its header shows it: found, not yet trusted. Where a contract
+    /// selects the validators, they are those who sealed the last blocks.
+    pub fn found_validators(&self) -> Result<SealTrust, Failure> {
+        let newest = self.newest_block();
+        let last = self
+            .store
+            .headers(newest.saturating_sub(SEALS_SEEN)..=newest)?;
+        let Some(head) = last.last() else {
+            return Err(Failure::new(
+                FailureKind::InputMissing,
+                "no block is held",
+                "Sync first.",
+            ));
+        };
+        let consensus = head.consensus();
+        if consensus == Consensus::Ethereum {
+            return Err(Failure::new(
+                FailureKind::InputUnusable,
+                format!("block {newest} names no validators"),
+                "Name a file with the validators, if the network has some (Clique); else trust a block.",
+            ));
+        }
+        let mut validators = head.listed_validators().map_err(|error| unsealed(&error))?;
+        let contract_selected = validators.is_empty();
+        if contract_selected {
+            let mut seen = BTreeSet::new();
+            for header in &last {
+                seen.extend(
+                    header
+                        .signers(consensus)
+                        .map_err(|error| unsealed(&error))?,
+                );
+            }
+            validators = seen.into_iter().collect();
+        }
+        let set = ValidatorSet::new(&validators).map_err(|error| unsealed(&error))?;
+        set.check(head).map_err(|error| unsealed(&error))?;
+        Ok(SealTrust {
+            consensus,
+            validators,
+            block: newest.saturating_sub(1),
+            time: head.timestamp(),
+            period: TRUSTING_PERIOD,
+            contract_selected,
+            votes: Vec::new(),
+        })
+    }
+
+    /// The validators in a file: a trust file of this network, or its part `seals` alone.
+    pub fn read_validators(&self, path: &Path) -> Result<SealTrust, Failure> {
+        let bytes = read_limited(path, MAX_TRUST_LEN as u64)?;
+        let unusable = |why: String| {
+            Failure::new(
+                FailureKind::InputUnusable,
+                format!("{} names no validators: {why}", path.display()),
+                "Name a trust file with validators, or a file with its part `seals` alone.",
+            )
+        };
+        let seals = match Trust::from_json(&bytes) {
+            Ok(trust) => {
+                check_network(&trust.network, &self.trust.network)?;
+                trust
+                    .seals
+                    .ok_or_else(|| unusable("it trusts a block".into()))?
+            }
+            Err(_) => {
+                serde_json::from_slice(&bytes).map_err(|error| unusable(error.to_string()))?
+            }
+        };
+        ValidatorSet::new(&seals.validators).map_err(|error| unusable(error.to_string()))?;
+        Ok(seals)
+    }
+
+    /// Trusts the seals of these validators, and follows them over everything that is held.
+    pub fn trust_validators(&mut self, seals: SealTrust) -> Result<(), Failure> {
+        self.trust.seals = Some(seals);
+        self.keep_trust()
+    }
+
+    /// Trusts no validator any more.
+    pub fn untrust_validators(&mut self) -> Result<(), Failure> {
+        self.trust.seals = None;
+        self.keep_trust()
+    }
+
+    /// Accepts the reports of a signer no more; it is named by the fingerprint of its certificate, or by its name if only one
+    /// signer has it.
+    pub fn untrust_signer(&mut self, named: &str) -> Result<TrustedSigner, Failure> {
+        let hex = named.trim_start_matches("0x").to_lowercase();
+        let is_named = |signer: &TrustedSigner| {
+            signer.name == named || alloy_primitives::hex::encode(signer.sha256) == hex
+        };
+        let found: Vec<usize> = (self.trust.signers.iter().enumerate())
+            .filter(|(_, signer)| is_named(signer))
+            .map(|(at, _)| at)
+            .collect();
+        let [at] = found[..] else {
+            return Err(Failure::new(
+                FailureKind::InputMissing,
+                format!("{} accepted signers are named {named:?}", found.len()),
+                "Name one by the SHA-256 of its certificate, as `waymark trust show DIR` lists it.",
+            ));
+        };
+        let removed = self.trust.signers.remove(at);
+        self.keep_trust()?;
+        Ok(removed)
+    }
+
+    /// Writes what is trusted to a file that does not exist yet, for others to verify with.
+    pub fn export_trust(&self, path: &Path) -> Result<(), Failure> {
+        if path.exists() {
+            return Err(Failure::new(
+                FailureKind::Usage,
+                format!("{} exists", path.display()),
+                "Name another file; nothing was changed.",
+            ));
+        }
+        write_trust(path, &self.trust)
+    }
+
+    /// Writes what is trusted now, and sees what of the cache that proves.
+    fn keep_trust(&mut self) -> Result<(), Failure> {
+        write_trust(&self.folder.trust(), &self.trust)?;
+        Sealing::begin(&self.folder, &mut self.store, &self.trust)?;
+        self.reload()
     }
 
     /// Accepts the reports of the signer whose certificate (PEM) is in this file.
@@ -50,6 +186,14 @@ impl Workspace {
         }
         Ok(signer)
     }
+}
+
+fn unsealed(error: &SealError) -> Failure {
+    Failure::new(
+        FailureKind::NotBelieved,
+        format!("the newest block is not sealed as its own header says: {error}"),
+        "Name a file with the validators, if you have them from elsewhere.",
+    )
 }
 
 /// The certificate's block: a key file may be named as well, of which nothing else is looked at.

@@ -113,7 +113,7 @@ pub(super) const WORDS: Words = Words {
     chain_id: "Identifiant de chaîne (EIP-155)",
     genesis: "Bloc de genèse",
     contract: "Contrat du registre",
-    code_hash: "Empreinte du code (Keccak-256)",
+    code_hash: "Code (Keccak-256)",
     as_of: "Au bloc",
     blocks: "Preuves",
     blocks_text: "en-têtes de blocs {0} à {1}\u{a0}; {2} reçus dans {3} blocs, chacun avec sa preuve",
