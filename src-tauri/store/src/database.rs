@@ -2,6 +2,7 @@
 //! those of interned values and kinds.
 
 use std::cell::{Cell, RefCell};
+use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
@@ -14,11 +15,16 @@ use crate::tables::kinds::Kinds;
 /// How many rows a transaction of a bulk load holds at most.
 const BULK_ROWS: usize = 50_000;
 
+/// How long a transaction of a bulk load lasts at most, so that a kill costs little where a node is slow.
+const BULK_TIME: Duration = Duration::from_secs(2);
+
 /// A bulk load in progress.
 #[derive(Clone, Copy, Debug)]
 struct Bulk {
     /// Rows written since the transaction began.
     rows: usize,
+    /// When it began.
+    since: Instant,
     /// Whether memory holds every interned value, so that none is interned twice without the index.
     interns: bool,
 }
@@ -132,7 +138,11 @@ impl Database {
         };
         if self.connection.is_autocommit() {
             self.connection.execute_batch("BEGIN IMMEDIATE")?;
-            self.set_rows(bulk, 0);
+            self.bulk.set(Some(Bulk {
+                rows: 0,
+                since: Instant::now(),
+                ..bulk
+            }));
         }
         self.connection.execute_batch("SAVEPOINT step")?;
         let worked = work(self).and_then(|done| {
@@ -141,11 +151,7 @@ impl Database {
         });
         match worked {
             Ok(done) => {
-                let rows = self.bulk.get().map_or(0, |bulk| bulk.rows) + rows;
-                self.set_rows(bulk, rows);
-                if rows >= BULK_ROWS {
-                    self.end_transaction()?;
-                }
+                self.count_rows(rows)?;
                 Ok(done)
             }
             Err(error) => {
@@ -178,8 +184,17 @@ impl Database {
         worked
     }
 
-    fn set_rows(&self, bulk: Bulk, rows: usize) {
-        self.bulk.set(Some(Bulk { rows, ..bulk }));
+    /// Counts the rows of a step, and ends the transaction when it is large or old enough.
+    fn count_rows(&self, rows: usize) -> Result<(), StoreError> {
+        let Some(mut bulk) = self.bulk.get() else {
+            return Ok(());
+        };
+        bulk.rows += rows;
+        self.bulk.set(Some(bulk));
+        if bulk.rows >= BULK_ROWS || bulk.since.elapsed() >= BULK_TIME {
+            self.end_transaction()?;
+        }
+        Ok(())
     }
 
     pub(crate) fn end_transaction(&self) -> Result<(), StoreError> {
@@ -209,7 +224,11 @@ impl Database {
         self.connection.pragma_update(None, "cache_size", -32_768)?;
         self.connection
             .pragma_update(None, "wal_autocheckpoint", 8_000)?;
-        self.bulk.set(Some(Bulk { rows: 0, interns }));
+        self.bulk.set(Some(Bulk {
+            rows: 0,
+            since: Instant::now(),
+            interns,
+        }));
         Ok(())
     }
 
@@ -235,6 +254,9 @@ impl Database {
 
     /// Folds the write-ahead log into the file.
     pub(crate) fn checkpoint(&self) -> Result<(), StoreError> {
+        if self.bulk.get().is_some() {
+            self.end_transaction()?;
+        }
         self.connection
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         Ok(())

@@ -17,6 +17,7 @@ mod ledger_file;
 mod migration;
 mod packing;
 mod repair;
+mod salvage;
 #[cfg(test)]
 mod samples;
 mod store;

@@ -2,12 +2,14 @@
 //! next sync fetches them again. All of it in one transaction, and all of it said.
 
 use std::fmt;
+use std::path::PathBuf;
 
 use evidence::BlockPart;
 use rusqlite::Connection;
 
 use crate::check::{Projection, Trouble, structure};
 use crate::database::Database;
+use crate::salvage::salvage;
 use crate::store::roll_back;
 use crate::tables::{asset_index, blocks, damaged, events, receipts, seals, superseded};
 use crate::{Store, StoreError};
@@ -17,6 +19,15 @@ use crate::{Store, StoreError};
 pub enum Mended {
     /// The indexes were built again from their tables.
     Reindexed,
+    /// What could be read went into a new file; the damaged one is kept.
+    Salvaged {
+        /// The newest block that came over.
+        to: Option<u64>,
+        /// How many issued reports came over.
+        reports: u64,
+        /// Where the damaged file is.
+        aside: PathBuf,
+    },
     /// Everything above a block was taken out (everything at all, if `None`): the next sync fetches it again.
     CutBack {
         /// The newest block that was kept.
@@ -44,6 +55,13 @@ impl fmt::Display for Mended {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Reindexed => write!(formatter, "built the indexes again"),
+            Self::Salvaged { to, reports, aside } => write!(
+                formatter,
+                "made the cache anew from what could be read: blocks to {}, {reports} reports; the next sync fetches the \
+                 rest, and the damaged file is kept as {}",
+                to.unwrap_or(0),
+                aside.display()
+            ),
             Self::CutBack {
                 to: Some(to),
                 blocks,
@@ -80,26 +98,20 @@ pub struct Repaired {
     pub found: Vec<Trouble>,
     /// What was done, in this order.
     pub mended: Vec<Mended>,
-    /// What is wrong still: a damaged structure needs a new workspace.
+    /// What is wrong still.
     pub remaining: Vec<Trouble>,
 }
 
 impl Store {
-    /// Mends what [`Store::check`] finds, in one transaction. A sound cache is left as it is.
+    /// Mends what [`Store::check`] finds, in one transaction. A sound cache is left as it is; one whose file is damaged is
+    /// made anew from what can be read, and the damaged file kept beside it.
     pub fn repair(&mut self, projection: &dyn Projection) -> Result<Repaired, StoreError> {
         let mut mended = Vec::new();
         let mut found = self.check(projection)?;
         if is_structural(&found) {
-            self.database.connection.execute_batch("REINDEX")?;
-            if is_structural(&structure(&self.database.connection)?) {
-                return Ok(Repaired {
-                    remaining: found.clone(),
-                    found,
-                    mended,
-                });
-            }
-            mended.push(Mended::Reindexed);
-            found.extend(self.check(projection)?);
+            let (done, then) = self.mend_structure(projection)?;
+            mended.push(done);
+            found.extend(then);
         }
         if found
             .iter()
@@ -120,6 +132,24 @@ impl Store {
             found,
             mended,
         })
+    }
+}
+
+impl Store {
+    /// Builds the indexes again or, where that does not help, the whole file; with what is wrong after that.
+    fn mend_structure(
+        &mut self,
+        projection: &dyn Projection,
+    ) -> Result<(Mended, Vec<Trouble>), StoreError> {
+        let connection = &self.database.connection;
+        let reindexed = connection
+            .execute_batch("REINDEX")
+            .map_err(StoreError::from);
+        if reindexed.is_ok() && structure(connection)?.is_empty() {
+            return Ok((Mended::Reindexed, self.check(projection)?));
+        }
+        let salvaged = salvage(self, projection)?;
+        Ok((salvaged, self.check(projection)?))
     }
 }
 

@@ -11,6 +11,9 @@ use super::{APPLICATION_ID, FORMAT, LedgerFileError, LedgerOrigin, OLDEST};
 use crate::database::Database;
 use crate::tables::states;
 
+/// The longest label that is read, in characters.
+const LONGEST_LABEL: usize = 200;
+
 /// How many headers are read at once.
 const CHUNK: usize = 256;
 
@@ -98,7 +101,11 @@ impl LedgerFile {
                     genesis: B256::from(row.get::<_, [u8; 32]>(1)?),
                     contract: Address::from(row.get::<_, [u8; 20]>(2)?),
                     code_hash: B256::from(row.get::<_, [u8; 32]>(3)?),
-                    label: row.get(4)?,
+                    label: row
+                        .get::<_, String>(4)?
+                        .chars()
+                        .take(LONGEST_LABEL)
+                        .collect(),
                 })
             })
             .map_err(|error| self.damaged(&error.to_string()))

@@ -8,6 +8,9 @@ use crate::StoreError;
 /// The longest text of a disagreement that is kept, in characters: it may come from a node.
 const LONGEST: usize = 400;
 
+/// The most open disagreements that are listed: a source that lies about everything must not fill the disk.
+const MOST: u64 = 10_000;
+
 /// What two sources disagree about.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum DisagreementKind {
@@ -74,12 +77,15 @@ pub struct ListedDisagreement {
     pub resolved: Option<(u64, String)>,
 }
 
-/// Puts a disagreement on the list, unless the same is there and open; says whether it was new.
+/// Puts a disagreement on the list, unless the same is there and open, or the list is full; says whether it was added.
 pub(crate) fn add(
     connection: &Connection,
     found: &Disagreement,
     found_at: u64,
 ) -> Result<bool, StoreError> {
+    if open_count(connection)? >= MOST {
+        return Ok(false);
+    }
     let sql = "INSERT INTO disagreements (found_at, source, kind, block, log_index, held, claimed)
          SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS (
            SELECT 1 FROM disagreements WHERE resolved_at IS NULL AND source = ?2 AND kind = ?3 AND block = ?4

@@ -7,7 +7,7 @@ use alloy_primitives::B256;
 
 use super::super::{Commit, Store};
 use crate::samples::{Reading, chain, events, network};
-use crate::{StoreError, Trouble};
+use crate::{Mended, ReportRow, StoreError, Trouble};
 
 fn commit(store: &mut Store, parts: &[evidence::BlockPart]) -> Result<(), StoreError> {
     store.commit(&Commit {
@@ -81,33 +81,58 @@ fn another_writer_is_named_and_waited_for() {
 }
 
 #[test]
-fn a_damaged_file_is_named_and_left_alone() {
+fn a_damaged_file_is_named_and_what_can_be_read_is_saved() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("cache.db");
     let mut store = Store::create(&path, &network()).unwrap();
     let parts = chain(1, 2000, B256::ZERO, 1);
+    let report = ReportRow {
+        number: "R-1".into(),
+        epc: "urn:epc:id:sgtin:1".into(),
+        description: "tin".into(),
+        path: "r.pdf".into(),
+        issued_at: 5,
+        as_of_block: 7,
+        evidence_hash: B256::ZERO,
+    };
+    store.add_report(&report).unwrap();
     commit(&mut store, &parts).unwrap();
     store.checkpoint().unwrap();
+    let whole = store.dump_live().unwrap();
     drop(store);
     let length = std::fs::metadata(&path).unwrap().len();
     let mut file = std::fs::OpenOptions::new().write(true).open(&path).unwrap();
-    for page in 60..length / 4096 {
+    for page in 80..length / 4096 {
         file.seek(SeekFrom::Start(page * 4096)).unwrap();
         file.write_all(&[0x5a; 200]).unwrap();
     }
     drop(file);
+    let damaged = std::fs::read(&path).unwrap();
+
     let mut store = Store::open(&path).unwrap();
     let error = store.events_up_to(u64::MAX).unwrap_err();
     assert!(matches!(error, StoreError::Corrupt(_)), "{error:?}");
     let found = store.check(&Reading).unwrap();
     assert!(matches!(found[0], Trouble::Structure(_)), "{found:?}");
-    // No repair can be trusted with it, and none is pretended.
-    let repaired = store.repair(&Reading);
-    let given_up = match &repaired {
-        Ok(repaired) => repaired.mended.is_empty() && !repaired.remaining.is_empty(),
-        Err(error) => matches!(error, StoreError::Corrupt(_)),
-    };
-    assert!(given_up, "{repaired:?}");
+    let repaired = store.repair(&Reading).unwrap();
+    assert_eq!(repaired.remaining, []);
+    let (to, _) = store.cursor().unwrap().unwrap();
+    let aside = dir.path().join("cache.damaged.db");
+    assert_eq!(
+        repaired.mended,
+        [Mended::Salvaged {
+            to: Some(to),
+            reports: 1,
+            aside: aside.clone()
+        }]
+    );
+    assert_eq!(std::fs::read(aside).unwrap(), damaged);
+    assert_eq!(store.reports().unwrap(), [report]);
+    // The next sync brings the rest.
+    let held = usize::try_from(to).unwrap();
+    assert!((1..2000).contains(&held), "{held}");
+    commit(&mut store, &parts[held..]).unwrap();
+    assert_eq!(store.dump_live().unwrap(), whole);
 }
 
 #[test]
