@@ -81,6 +81,26 @@ fn a_change_needs_more_than_a_third_of_those_trusted() {
 }
 
 #[test]
+fn a_third_alone_is_not_more_than_a_third() {
+    let three = Validators::new(1..=3).trust(Consensus::Ibft1);
+    let mut follower = SealFollower::new(&three).unwrap();
+    let refused = follower.follow(&sealed(
+        Consensus::Ibft1,
+        200,
+        &Validators::new(3..=5),
+        &Validators::new(3..=5),
+    ));
+    assert_eq!(
+        refused,
+        Err(SealError::PinAnew {
+            block: 200,
+            shared: 1,
+            trusted: 3
+        })
+    );
+}
+
+#[test]
 fn a_change_needs_a_quorum_of_its_own_set() {
     let mut follower = SealFollower::new(&trust(Consensus::Qbft)).unwrap();
     let header = sealed(
