@@ -14,7 +14,7 @@ use serde::de::IgnoredAny;
 use serde_json::json;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep_until, timeout};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::client::generate_key;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
@@ -30,6 +30,9 @@ use crate::{Auth, Connection, NodeError};
 
 /// How often to look when nothing is announced.
 const EVERY: Duration = Duration::from_secs(5);
+
+/// The shortest time between two rings for announcements, however many there are.
+const GAP: Duration = Duration::from_millis(100);
 
 /// How long a connection may take, up to the answer to the subscription.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -60,6 +63,7 @@ pub struct Doorbell {
     socket: Option<Socket>,
     rings: Arc<Notify>,
     listener: Option<JoinHandle<()>>,
+    rang: Option<Instant>,
 }
 
 /// Where announcements come from.
@@ -92,6 +96,7 @@ impl Doorbell {
             socket: socket.transpose()?,
             rings: Arc::default(),
             listener: None,
+            rang: None,
         })
     }
 
@@ -111,10 +116,15 @@ impl Doorbell {
             let (socket, rings) = (socket.clone(), Arc::clone(&self.rings));
             self.listener = Some(tokio::spawn(async move { socket.listen(&rings).await }));
         }
-        match timeout(self.every, self.rings.notified()).await {
+        if let Some(rang) = self.rang {
+            sleep_until(rang + GAP.min(self.every)).await;
+        }
+        let ring = match timeout(self.every, self.rings.notified()).await {
             Ok(()) => Ring::Announced,
             Err(_) => Ring::Time,
-        }
+        };
+        self.rang = Some(Instant::now());
+        ring
     }
 }
 

@@ -9,7 +9,7 @@ const FORGET_AFTER: u32 = 64;
 pub(crate) struct Bounds {
     /// Blocks of the first request.
     pub(crate) start: u64,
-    /// Added after a success, once a size was refused; until then the size doubles.
+    /// Added after a success, once a size was refused; until then the size is taken four times.
     pub(crate) more: u64,
     /// The most blocks that are asked for.
     pub(crate) most: u64,
@@ -64,7 +64,7 @@ impl Pace {
         let per_block = (bytes as u64).div_ceil(asked.max(1)).max(1);
         let fitting = (self.bounds.bytes as u64 / per_block).max(1);
         let grown = match self.refused {
-            None => self.blocks.saturating_mul(2),
+            None => self.blocks.saturating_mul(4),
             Some(refused) => (self.blocks + self.bounds.more).min(refused - 1),
         };
         let grown = grown.min(self.bounds.most).min(fitting);
@@ -128,9 +128,9 @@ mod tests {
     }
 
     #[test]
-    fn doubles_to_a_bound_until_it_is_refused() {
+    fn grows_fast_to_a_bound_until_it_is_refused() {
         let mut pace = Pace::new(BOUNDS);
-        assert_eq!(succeed(&mut pace, 5), [400, 800, 1600, 2000, 2000]);
+        assert_eq!(succeed(&mut pace, 5), [800, 2000, 2000, 2000, 2000]);
         refuse(&mut pace, None);
         assert_eq!(succeed(&mut pace, 3), [1050, 1100, 1150]);
     }
@@ -156,7 +156,7 @@ mod tests {
         let mut pace = Pace::new(BOUNDS);
         pace.went_well(200, 4_000_000);
         assert_eq!(pace.blocks(), 50);
-        // Nearly full: growing is bounded by what would fit, not by doubling.
+        // Nearly full: growing is bounded by what would fit, not by four.
         pace.went_well(50, 900_000);
         assert_eq!(pace.blocks(), 55);
         pace.went_well(55, usize::MAX);

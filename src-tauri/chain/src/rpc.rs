@@ -265,7 +265,12 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 }
 
 async fn whole_body(mut response: Response) -> Result<Vec<u8>, NodeError> {
-    let mut body = Vec::new();
+    let announced = response.content_length().unwrap_or_default();
+    let mut body = Vec::with_capacity(
+        usize::try_from(announced)
+            .unwrap_or_default()
+            .min(MAX_ANSWER),
+    );
     while let Some(part) = response.chunk().await.map_err(failure)? {
         if body.len() + part.len() > MAX_ANSWER {
             return Err(NodeError::RangeTooLarge { hint: None });

@@ -71,6 +71,15 @@ fn it_rings_when_it_is_opened_and_for_each_head() {
             announce(&mut stream).await;
             assert_eq!(bell.ring().await, Ring::Announced);
         }
+        for _ in 0..50 {
+            announce(&mut stream).await;
+        }
+        bell.every = Duration::from_millis(300);
+        let mut rings = 0;
+        while bell.ring().await == Ring::Announced {
+            rings += 1;
+        }
+        assert!((1..5).contains(&rings), "{rings}");
         stream.send(Message::text("[not for us")).await.unwrap();
         stream.send(Message::binary(vec![1])).await.unwrap();
         bell.every = Duration::from_millis(50);

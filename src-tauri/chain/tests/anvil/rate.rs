@@ -1,5 +1,5 @@
-//! How fast pulling is beside the plain fetch of the same answers, sequential and unread. It prints ratios and fails on
-//! wrong counts only: times are no test.
+//! How fast pulling is beside the plain fetch of the same answers, sequential and unread, and how much of a processor it
+//! takes. It prints ratios and fails on wrong counts only: times are no test. `WAYMARK_BLOCKS` says how many blocks.
 
 use std::time::Instant;
 
@@ -10,14 +10,57 @@ use serde_json::{Value, json};
 use crate::ledger::{calldata, deploy};
 use crate::node::Anvil;
 
-const BLOCKS: u64 = 100;
+/// How many blocks to measure with.
+fn blocks() -> u64 {
+    let named = std::env::var("WAYMARK_BLOCKS").ok();
+    named.and_then(|blocks| blocks.parse().ok()).unwrap_or(100)
+}
+
+/// Wall time and processor time of this process, in seconds.
+#[derive(Clone, Copy)]
+struct Cost {
+    wall: f64,
+    cpu: f64,
+}
+
+struct Meter(Instant, f64);
+
+impl Meter {
+    fn start() -> Self {
+        Self(Instant::now(), cpu())
+    }
+
+    fn stop(&self) -> Cost {
+        Cost {
+            wall: self.0.elapsed().as_secs_f64(),
+            cpu: cpu() - self.1,
+        }
+    }
+}
+
+/// User and system time as Linux counts them, in hundredths of a second; 0 elsewhere.
+fn cpu() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = stat
+        .rsplit(')')
+        .next()
+        .unwrap_or_default()
+        .split_whitespace();
+    let ticks = fields
+        .skip(11)
+        .take(2)
+        .filter_map(|ticks| ticks.parse::<f64>().ok());
+    ticks.sum::<f64>() / 100.0
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn pulling_beside_the_plain_fetch() {
     if !crate::long() {
         return;
     }
-    println!("shape | fetch | events/s fetched | pulled | ratio");
+    println!(
+        "shape | what | events/s fetched | pulled | ratio | µs of processor per event fetched | pulled"
+    );
     for (shape, calls, logs) in [
         ("100 per block, one each", 100, 1),
         ("1000 per block, dense", 10, 100),
@@ -25,7 +68,7 @@ async fn pulling_beside_the_plain_fetch() {
         let anvil = Anvil::start(&["--order", "fifo", "--gas-limit", "100000000"]).await;
         let contract = deploy(&anvil).await;
         let (first, last) = fill(&anvil, contract, calls, logs).await;
-        let events = BLOCKS * calls * logs;
+        let events = blocks() * calls * logs;
         let node = anvil.node();
         for round in 0..3 {
             let raw = raw_logs(&anvil, contract, first, last).await;
@@ -38,14 +81,16 @@ async fn pulling_beside_the_plain_fetch() {
     }
 }
 
-fn print(shape: &str, what: &str, events: u64, raw: f64, pulled: f64, round: u32) {
+fn print(shape: &str, what: &str, events: u64, raw: Cost, pulled: Cost, round: u32) {
     #[expect(clippy::cast_precision_loss, reason = "for people")]
     let events = events as f64;
     println!(
-        "{shape} | {what} #{round} | {:.0} | {:.0} | {:.2}",
-        events / raw,
-        events / pulled,
-        raw / pulled
+        "{shape} | {what} #{round} | {:.0} | {:.0} | {:.2} | {:.1} | {:.1}",
+        events / raw.wall,
+        events / pulled.wall,
+        raw.wall / pulled.wall,
+        1e6 * raw.cpu / events,
+        1e6 * pulled.cpu / events,
     );
 }
 
@@ -58,16 +103,16 @@ async fn fill(anvil: &Anvil, contract: Address, calls: u64, logs: u64) -> (u64, 
     let all: Value = (0..calls)
         .map(|id| json!({ "jsonrpc": "2.0", "id": id, "method": "eth_sendTransaction", "params": call }))
         .collect();
-    for _ in 0..BLOCKS {
+    for _ in 0..blocks() {
         anvil.raw(&all).await;
         anvil.ask("anvil_mine", json!(["0x1"])).await;
     }
-    (before + 1, before + BLOCKS)
+    (before + 1, before + blocks())
 }
 
 /// As a simple client does it: one range after the other.
-async fn raw_logs(anvil: &Anvil, contract: Address, first: u64, last: u64) -> f64 {
-    let started = Instant::now();
+async fn raw_logs(anvil: &Anvil, contract: Address, first: u64, last: u64) -> Cost {
+    let meter = Meter::start();
     let mut at = first;
     while at <= last {
         let to = last.min(at + 9);
@@ -77,11 +122,11 @@ async fn raw_logs(anvil: &Anvil, contract: Address, first: u64, last: u64) -> f6
             .await;
         at = to + 1;
     }
-    started.elapsed().as_secs_f64()
+    meter.stop()
 }
 
-async fn raw_blocks(anvil: &Anvil, first: u64, last: u64) -> f64 {
-    let started = Instant::now();
+async fn raw_blocks(anvil: &Anvil, first: u64, last: u64) -> Cost {
+    let meter = Meter::start();
     let numbers: Vec<u64> = (first..=last).collect();
     for some in numbers.chunks(20) {
         for method in ["eth_getBlockByNumber", "eth_getBlockReceipts"] {
@@ -97,11 +142,11 @@ async fn raw_blocks(anvil: &Anvil, first: u64, last: u64) -> f64 {
             anvil.raw(&some.iter().map(one).collect()).await;
         }
     }
-    started.elapsed().as_secs_f64()
+    meter.stop()
 }
 
-async fn pull_logs(node: &Node, contract: Address, first: u64, events: u64) -> f64 {
-    let started = Instant::now();
+async fn pull_logs(node: &Node, contract: Address, first: u64, events: u64) -> Cost {
+    let meter = Meter::start();
     let mut puller = LogPuller::new(node, contract, first);
     let (mut cursor, mut count) = (None, 0);
     while let PulledLogs::Batch(batch) = puller.pull(cursor, &|_| None).await.unwrap() {
@@ -109,11 +154,11 @@ async fn pull_logs(node: &Node, contract: Address, first: u64, events: u64) -> f
         count += batch.logs.len() as u64;
     }
     assert_eq!(count, events);
-    started.elapsed().as_secs_f64()
+    meter.stop()
 }
 
-async fn pull_blocks(node: &Node, contract: Address, first: u64, events: u64) -> f64 {
-    let started = Instant::now();
+async fn pull_blocks(node: &Node, contract: Address, first: u64, events: u64) -> Cost {
+    let meter = Meter::start();
     let mut puller = Puller::new(node, contract, first);
     let (mut cursor, mut count) = (None, 0);
     while let Pulled::Batch(batch) = puller.pull(cursor, &|_| None).await.unwrap() {
@@ -124,5 +169,5 @@ async fn pull_blocks(node: &Node, contract: Address, first: u64, events: u64) ->
             .sum::<u64>();
     }
     assert_eq!(count, events);
-    started.elapsed().as_secs_f64()
+    meter.stop()
 }
