@@ -129,7 +129,10 @@ mod tests {
         let events = replay(&load(200));
         let register = Register::from_events(&events);
         let lineage = Lineage::new(&register);
-        let last = events.iter().filter_map(|event| event.body.record()).next_back();
+        let last = events
+            .iter()
+            .filter_map(|event| event.body.record())
+            .next_back();
         let found = findings(&register, &lineage, last.unwrap().time.unix_seconds());
         assert!(found.is_empty(), "{found:?}");
         let made = |event: &&trace::TraceEvent| matches!(event.body, EventBody::Transformed { .. });
