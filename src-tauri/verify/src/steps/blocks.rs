@@ -53,7 +53,6 @@ pub(super) fn check(bundle: &Bundle, parameters: &Parameters, trust: Option<&Tru
     let by_seals = seals.map(|seals| by_seals(bundle, as_of, seals));
     let by_block = trust.block.map(|block| by_block(bundle, as_of, block));
     let demonstration = matches!(by_seals, Some(Word::Holds(_)))
-        && !matches!(by_block, Some(Word::Holds(_)))
         && seals.is_some_and(|seals| are_demonstration(&seals.validators));
     Blocks {
         step: together([by_seals, by_block]),

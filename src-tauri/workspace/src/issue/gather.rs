@@ -3,16 +3,23 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::thread;
+use std::time::Duration;
 
 use alloy_primitives::B256;
-use evidence::{Bundle, Consensus, Header, Picked, Receipts};
+use evidence::{Bundle, Consensus, Header, Picked, Receipts, StateEvidence};
 use report::{Basis, History, Parameters};
 use trace::{EventKey, SubjectId, TraceEvent};
 
+use crate::node_file::NodeFile;
+use crate::sync::runtime;
 use crate::{Failure, Workspace};
 
 /// How many held headers are looked at in one go.
 const AT_ONCE: u64 = 2_000;
+
+/// How long a node is waited for when a report is issued.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Workspace {
     /// The evidence for a report on this asset with these parameters.
@@ -45,20 +52,36 @@ impl Workspace {
         Ok(newest.map(|state| state.block))
     }
 
-    /// Adds what of the held proof these slots need. A proof that does not cover them is none for this report, which then says
-    /// that it is not shown to be complete.
+    /// Adds the proof of the ledger's state for these slots: what of the held one they need, or else what the node proves. Without
+    /// either the report says that it is not shown to be complete.
     fn with_state(&self, bundle: Bundle, as_of: u64, slots: &[B256]) -> Result<Bundle, Failure> {
-        let held = self.store.newest_state(as_of)?;
-        let (Some(state), Some(header)) = (
-            held.filter(|state| state.block == as_of),
-            self.store.headers(as_of..=as_of)?.pop(),
-        ) else {
+        let Some(header) = self.store.headers(as_of..=as_of)?.pop() else {
             return Ok(bundle);
         };
-        match state.only(header.state_root(), bundle.network.contract, slots) {
-            Ok(state) => bundle.with_state(state).map_err(Failure::internal),
-            Err(_) => Ok(bundle),
+        let held = self.store.newest_state(as_of)?;
+        let held = held.filter(|state| state.block == as_of).and_then(|state| {
+            let contract = bundle.network.contract;
+            state.only(header.state_root(), contract, slots).ok()
+        });
+        match held.or_else(|| self.asked_state(&header, slots)) {
+            Some(state) => bundle.with_state(state).map_err(Failure::internal),
+            None => Ok(bundle),
         }
+    }
+
+    /// What the node proves, where the workspace has one that still has that state. A report is issued without a network as well, so
+    /// that a node that does not answer is not waited for long.
+    fn asked_state(&self, header: &Header, slots: &[B256]) -> Option<StateEvidence> {
+        let node = NodeFile::read(&self.folder.node()).ok()??.connect().ok()?;
+        let contract = self.network.contract;
+        let ask = || {
+            runtime().ok()?.block_on(async {
+                let answer = node.state(contract, slots, header);
+                tokio::time::timeout(PATIENCE, answer).await.ok()?.ok()
+            })
+        };
+        // A thread of its own: whoever calls may be inside another runtime.
+        thread::scope(|scope| scope.spawn(ask).join().ok()?)
     }
 
     /// The receipts of these events, and every header from the first of them to the last that matters.
