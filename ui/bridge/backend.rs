@@ -1,9 +1,9 @@
 //! The backend's commands as functions; their names and shapes are `protocol`'s.
 
 use protocol::{
-    ActivityBin, AssetDetail, AssetPage, AssetQuery, CommandError, ErrorCode, IssueReport,
-    IssuedReport, LineageQuery, LineageView, NetworkView, ReportRow, Verdict, WorkspaceState,
-    command,
+    ActivityBin, AssetDetail, AssetPage, AssetQuery, CommandError, DoctorView, ErrorCode,
+    IssueReport, IssuedReport, LineageQuery, LineageView, NetworkView, ReportRow, Verdict,
+    WorkspaceState, command,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
@@ -75,6 +75,10 @@ pub(crate) async fn verify_bytes(base64: &str, name: &str) -> Answer<Verdict> {
 
 pub(crate) async fn sync_now() -> Answer<WorkspaceState> {
     call(command::SYNC_NOW, json!({})).await
+}
+
+pub(crate) async fn doctor() -> Answer<DoctorView> {
+    call(command::DOCTOR, json!({})).await
 }
 
 pub(crate) async fn cancel() -> Answer<()> {

@@ -157,6 +157,15 @@ pub(crate) fn middle(text: &str, most: usize) -> String {
     format!("{start}…{end}")
 }
 
+/// A stretch of time such as `2 h 05 min`, `3 min 10 s` or `8 s`; the units are the same in all languages.
+pub(crate) fn duration(seconds: u64) -> String {
+    match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
+        (0, 0, seconds) => format!("{seconds}\u{a0}s"),
+        (0, minutes, seconds) => format!("{minutes}\u{a0}min {seconds:02}\u{a0}s"),
+        (hours, minutes, _) => format!("{hours}\u{a0}h {minutes:02}\u{a0}min"),
+    }
+}
+
 /// The length of a file, such as `182 kB`.
 pub(crate) fn bytes(length: u64, locale: Locale) -> String {
     let (tenths, unit) = match length {

@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use leptos::{prelude::*, task::spawn_local};
-use protocol::{ErrorCode, SyncState, WorkspaceState};
+use protocol::{ErrorCode, Job, Progress, SyncState, WorkspaceState};
 
 use super::{App, Notice, Open, Place};
 use crate::{
@@ -55,6 +55,7 @@ impl App {
             match bridge::sync_now().await {
                 Ok(state) => {
                     self.take(state);
+                    self.show_sync(SyncState::Synced);
                     self.tell(Notice::done(t("sync.done").to_owned()));
                 }
                 Err(error) => {
@@ -69,6 +70,18 @@ impl App {
             self.busy.set(false);
             self.progress.set(None);
         });
+    }
+
+    /// Takes a word from the work under way; what came in meanwhile is shown.
+    pub(crate) fn hear(self, progress: Progress) {
+        let renewed = progress.renewed;
+        // A word that comes late, after the work is done, says nothing any more.
+        if self.busy.get_untracked() || !matches!(progress.job, Job::Sync | Job::Prove) {
+            self.progress.set(Some(progress));
+        }
+        if renewed {
+            self.revision.update(|revision| *revision += 1);
+        }
     }
 
     /// Asks the work under way to stop.

@@ -27,6 +27,7 @@ pub fn run() {
             commands::workspace::workspace,
             commands::workspace::network,
             commands::workspace::sync_now,
+            commands::workspace::doctor,
             commands::workspace::cancel,
             commands::assets::assets,
             commands::assets::asset,

@@ -66,15 +66,13 @@ impl Desk {
         self.cancelled.store(false, Ordering::Relaxed);
         let mut syncer = self.ask(|workspace| workspace.syncer())?;
         let done = work(&mut syncer, &self.cancelled);
-        self.replace(&syncer).map_err(told)?;
+        self.replace(syncer.reread().map_err(told)?);
         done.map_err(told)
     }
 
-    /// Reads what a sync brought and lays it on the desk: the reading takes as long as it takes, the swap an instant.
-    pub(crate) fn replace(&self, syncer: &Syncer) -> Result<(), Failure> {
-        let fresh = syncer.reread()?;
+    /// Lays what a sync brought on the desk: reading it took as long as it took, the swap takes an instant.
+    pub(crate) fn replace(&self, fresh: Workspace) {
         *held(&self.open) = Some(fresh);
-        Ok(())
     }
 
     /// Asks the open workspace.

@@ -199,6 +199,9 @@ pub(crate) struct Sync {
     #[arg(long, value_name = "SECONDS", default_value_t = 2, requires = "follow",
           value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub(crate) every: u64,
+    /// Take what the node reports and prove nothing: quick, and worth what the node is worth; a later sync proves it
+    #[arg(long, conflicts_with = "follow")]
+    pub(crate) reported_only: bool,
     /// Print one JSON document; with --follow, one per line for whatever happens
     #[arg(long)]
     pub(crate) json: bool,

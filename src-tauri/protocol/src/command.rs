@@ -29,6 +29,8 @@ pub const VERIFY_REPORT: &str = "verify_report";
 pub const VERIFY_BYTES: &str = "verify_bytes";
 /// `() -> WorkspaceState`: pulls what is new from the node; sends [`PROGRESS`] of job `sync`.
 pub const SYNC_NOW: &str = "sync_now";
+/// `() -> DoctorView`: what works, what does not, what to do; asks the nodes as well and changes nothing.
+pub const DOCTOR: &str = "doctor";
 /// `() -> ()`: asks the work under way to stop; it then fails with code `cancelled`.
 pub const CANCEL: &str = "cancel";
 /// `(suggested: String) -> Option<String>`: asks where to save a PDF, starting from a file name; `null` when the user
@@ -46,7 +48,7 @@ pub const REVEAL: &str = "reveal";
 pub const PROGRESS: &str = "progress";
 
 /// Every command, for a check that the backend answers them all.
-pub const ALL: [&str; 18] = [
+pub const ALL: [&str; 19] = [
     OPEN_SAMPLE,
     OPEN_WORKSPACE,
     WORKSPACE,
@@ -60,6 +62,7 @@ pub const ALL: [&str; 18] = [
     VERIFY_REPORT,
     VERIFY_BYTES,
     SYNC_NOW,
+    DOCTOR,
     CANCEL,
     CHOOSE_SAVE_PATH,
     CHOOSE_OPEN_PATH,

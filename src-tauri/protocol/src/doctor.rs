@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum CheckOutcome {
-    /// It works.
-    Good,
     /// It was not looked at, as there is nothing to look at or no way to.
     NotChecked,
+    /// It works.
+    Good,
     /// It works, but something should be done.
     Warning,
     /// It does not work.

@@ -10,6 +10,8 @@ pub enum Job {
     Open,
     /// Pulling from a node.
     Sync,
+    /// Proving what came in as reported.
+    Prove,
     /// Issuing a report.
     Report,
     /// Verifying a file.
@@ -34,4 +36,7 @@ pub struct Progress {
     /// How many seconds are left at this rate; `None` while that cannot be told.
     #[serde(default)]
     pub seconds_left: Option<u64>,
+    /// Whether what the other commands answer is newer now than at the last word.
+    #[serde(default)]
+    pub renewed: bool,
 }

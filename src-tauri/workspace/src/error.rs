@@ -236,7 +236,7 @@ impl From<LedgerFileError> for Failure {
     fn from(error: LedgerFileError) -> Self {
         let kind = match error {
             LedgerFileError::Missing(_) => FailureKind::InputMissing,
-            LedgerFileError::Sqlite(_) => FailureKind::ReadOrWrite,
+            LedgerFileError::Sqlite(_) | LedgerFileError::Unwritable(_) => FailureKind::ReadOrWrite,
             _ => FailureKind::InputUnusable,
         };
         Self::new(

@@ -28,8 +28,22 @@ fn block_rows(part: &BlockPart, contract: Address) -> Vec<EventRow> {
 }
 
 fn row(part: &BlockPart, entry: &BlockLog) -> Option<EventRow> {
-    let topic = *entry.log.topics().first()?;
-    let (event_type, event_time) = match ledger::decode(&entry.log) {
+    let key = EventKey {
+        block: part.header.number(),
+        log_index: entry.log_index,
+    };
+    log_row(key, entry.tx_index, part.header.timestamp(), &entry.log)
+}
+
+/// The row for a log of the ledger; `None` for one that records no event.
+pub(crate) fn log_row(
+    key: EventKey,
+    tx_index: u64,
+    block_time: u64,
+    log: &Log,
+) -> Option<EventRow> {
+    let topic = *log.topics().first()?;
+    let (event_type, event_time) = match ledger::decode(log) {
         Ok(None) => return None,
         Ok(Some(body)) => (
             body.event_type().word().to_owned(),
@@ -38,16 +52,13 @@ fn row(part: &BlockPart, entry: &BlockLog) -> Option<EventRow> {
         Err(_) => (UNDECODED.to_owned(), None),
     };
     Some(EventRow {
-        key: EventKey {
-            block: part.header.number(),
-            log_index: entry.log_index,
-        },
-        tx_index: entry.tx_index,
-        block_time: part.header.timestamp(),
+        key,
+        tx_index,
+        block_time,
         event_type,
         event_time,
         topic,
-        data: entry.log.data.data.clone(),
+        data: log.data.data.clone(),
     })
 }
 

@@ -32,6 +32,6 @@ pub use node_file::NodeAddress;
 pub use open::{Access, Workspace};
 pub use sample::demo;
 pub use simulate::{BlockTimes, Simulated, deploy, simulate};
-pub use sync::{FollowNews, Following, SyncNote, SyncPhase, SyncProgress, Synced, Syncer};
+pub use sync::{FollowNews, Following, Reader, SyncNote, SyncPhase, SyncProgress, Synced, Syncer};
 pub use trust_file::read_trust;
 pub use verification::{verdict_view, verify_bytes, verify_file};

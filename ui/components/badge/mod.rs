@@ -77,7 +77,8 @@ pub(crate) fn AssuranceBadge(
     assurance: Assurance,
 ) -> impl IntoView {
     let mark = match assurance {
-        Assurance::Sealed | Assurance::Included => Icon::Check,
+        Assurance::Sealed => Icon::Shield,
+        Assurance::Included => Icon::Check,
         Assurance::Reported | Assurance::Declared => Icon::Info,
         Assurance::Pending => Icon::Upload,
     };

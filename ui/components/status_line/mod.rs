@@ -1,7 +1,7 @@
 //! The line that is always there: how fresh the workspace is, and how well it is proven.
 
 use leptos::prelude::*;
-use protocol::{SyncLine, SyncState};
+use protocol::{Job, Progress, SyncLine, SyncState};
 
 use crate::{
     bridge::browser,
@@ -103,6 +103,32 @@ fn proven(sync: &SyncLine) -> String {
     }
 }
 
+/// Such as `Block 4 200 of 19 310 · 850 blocks/s · 18 s left`.
+fn under_way(progress: &Progress) -> String {
+    let at = match progress.job {
+        Job::Sync => "sync.at",
+        Job::Prove => "sync.proving",
+        _ => return progress.words.clone(),
+    };
+    let Some(total) = progress.total else {
+        return progress.words.clone();
+    };
+    let (done, total) = (format::count(progress.done), format::count(total));
+    let mut words = vec![tf(at, &[("block", &done), ("head", &total)])];
+    words.extend(
+        progress
+            .per_second
+            .map(|rate| tf("sync.rate", &[("n", &format::count(rate))])),
+    );
+    words.extend(
+        progress
+            .seconds_left
+            .filter(|seconds| *seconds > 0)
+            .map(|seconds| tf("sync.left", &[("time", &format::duration(seconds))])),
+    );
+    words.join(" · ")
+}
+
 /// Work under way, with a way to stop it.
 #[component]
 fn Work() -> impl IntoView {
@@ -115,9 +141,16 @@ fn Work() -> impl IntoView {
                         max=progress.total.map(|total| total.to_string())
                         value=progress.total.map(|_| progress.done.to_string())
                     ></progress>
-                    <span>{progress.words.clone()}</span>
-                    <button type="button" class="status-line__action" on:click=move |_| app.cancel()>
-                        {t("action.cancel")}
+                    <span data-testid="sync-progress">{under_way(&progress)}</span>
+                    <button
+                        type="button"
+                        class="status-line__action"
+                        title=t("sync.stop-hint")
+                        data-testid="sync-stop"
+                        on:click=move |_| app.cancel()
+                    >
+                        {icon(Icon::Close)}
+                        {t("sync.stop")}
                     </button>
                 </span>
             })

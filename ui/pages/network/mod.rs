@@ -1,15 +1,16 @@
-//! Network: which ledger this is and what is trusted about it, for comparison with what others say of it.
+//! Network: which ledger this is and what is trusted about it, for comparison with what others say of it; where sources
+//! disagree, what is held, and what does not work.
+
+mod sources;
+mod trust;
 
 use leptos::{prelude::*, task::spawn_local};
-use protocol::{NetworkView, Tone};
+use protocol::NetworkView;
 
 use crate::{
     bridge::{self, browser},
-    components::{
-        badge::Badge,
-        icon::{Icon, icon},
-    },
-    locales::{t, tf},
+    components::icon::{Icon, icon},
+    locales::t,
     logic::format,
     state::{App, Notice},
 };
@@ -50,34 +51,18 @@ fn shown(app: App, network: NetworkView) -> impl IntoView {
             </div>
         }
     });
-    let block = match &network.trusted_block {
-        Some(block) => {
-            let words = tf("event.block", &[("block", &format::count(block.number))]);
-            view! { <span>{words}</span> {hash(app, block.hash.clone())} }.into_any()
-        }
-        None => t("network.no-block").into_any(),
-    };
     let nodes = if network.nodes.is_empty() {
         t("network.no-node").to_owned()
     } else {
         network.nodes.join(", ")
     };
-    let signers = network
-        .signers
-        .into_iter()
-        .map(|signer| {
-            view! {
-                <li>
-                    <Badge tone=Tone::Good mark=Icon::Check text=t("network.trusted")/>
-                    <span>{signer.name}</span>
-                    {hash(app, signer.fingerprint)}
-                </li>
-            }
-        })
-        .collect::<Vec<_>>();
-    let no_signer = signers
-        .is_empty()
-        .then(|| view! { <p>{t("network.no-signer")}</p> });
+    let second = network
+        .second_node
+        .clone()
+        .unwrap_or_else(|| t("network.no-second").to_owned());
+    let (trust, seals) = (trust::trust(app, &network), trust::seals(app, &network));
+    let disagreements = sources::disagreements(network.disagreements);
+    let storage = sources::storage(network.storage);
     view! {
         {demonstration}
         <section class="sheet sheet--padded">
@@ -87,6 +72,8 @@ fn shown(app: App, network: NetworkView) -> impl IntoView {
                 <dd>{network.chain_id.to_string()}</dd>
                 <dt>{t("network.nodes")}</dt>
                 <dd>{nodes}</dd>
+                <dt>{t("network.second")}</dt>
+                <dd>{second}</dd>
                 <dt>{t("network.genesis")}</dt>
                 <dd>{hash(app, network.genesis)}</dd>
                 <dt>{t("network.contract")}</dt>
@@ -95,16 +82,11 @@ fn shown(app: App, network: NetworkView) -> impl IntoView {
                 <dd>{hash(app, network.code_hash)}</dd>
             </dl>
         </section>
-        <section class="sheet sheet--padded">
-            <h2>{t("network.trust")}</h2>
-            <p class="sheet__words">{t("network.trust-hint")}</p>
-            <dl class="facts">
-                <dt>{t("network.block")}</dt>
-                <dd class="network__line">{block}</dd>
-                <dt>{t("network.signers")}</dt>
-                <dd><ul class="network__signers">{signers}</ul> {no_signer}</dd>
-            </dl>
-        </section>
+        {trust}
+        {seals}
+        {disagreements}
+        {storage}
+        <sources::Examination/>
     }
 }
 

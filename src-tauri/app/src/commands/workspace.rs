@@ -2,15 +2,21 @@
 
 use std::path::Path;
 use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
-use protocol::{CommandError, ErrorCode, Job, NetworkView, Progress, WorkspaceState, command};
+use protocol::{
+    CommandError, DoctorView, ErrorCode, Job, NetworkView, Progress, WorkspaceState, command,
+};
 use tauri::{AppHandle, Emitter, Manager, State};
-use workspace::{Access, SyncProgress, Workspace};
+use workspace::{Access, Examination, SyncPhase, SyncProgress, Workspace, doctor as examine};
 
 use super::now;
-use crate::failure::Answer;
+use crate::failure::{Answer, told};
 use crate::signing;
 use crate::state::Desk;
+
+/// The shortest time between two readings for the window while a sync is under way.
+const RENEWAL: Duration = Duration::from_secs(5);
 
 #[tauri::command(async)]
 pub(crate) fn open_sample(app: AppHandle, desk: State<'_, Desk>) -> Answer<WorkspaceState> {
@@ -52,9 +58,16 @@ pub(crate) fn network(desk: State<'_, Desk>) -> Answer<NetworkView> {
 #[tauri::command(async)]
 pub(crate) fn sync_now(app: AppHandle, desk: State<'_, Desk>) -> Answer<WorkspaceState> {
     desk.sync(|syncer, cancelled| {
+        let reader = syncer.reader();
+        let mut pace = Pace::default();
         let mut progress = |at: SyncProgress| {
+            let renewed = pace.is_due()
+                && pace
+                    .spend(|| reader.read())
+                    .map(|fresh| desk.replace(fresh))
+                    .is_ok();
             // A window that is gone hears nothing; the sync goes on.
-            let _ = app.emit(command::PROGRESS, shown(at));
+            let _ = app.emit(command::PROGRESS, shown(at, renewed));
         };
         syncer.run(now(), &mut progress, cancelled)
     })?;
@@ -62,15 +75,58 @@ pub(crate) fn sync_now(app: AppHandle, desk: State<'_, Desk>) -> Answer<Workspac
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // only shown
-fn shown(at: SyncProgress) -> Progress {
+fn shown(at: SyncProgress, renewed: bool) -> Progress {
     Progress {
-        job: Job::Sync,
+        job: match at.phase {
+            SyncPhase::Fetching => Job::Sync,
+            SyncPhase::Proving => Job::Prove,
+        },
         done: at.block,
         total: Some(at.head),
         words: format!("Block {} of {}", at.block, at.head),
         per_second: (at.blocks_per_second >= 1.0).then_some(at.blocks_per_second as u64),
         seconds_left: at.seconds_left,
+        renewed,
     }
+}
+
+/// How often what came in so far is read for the window: not more often than every few seconds, and for no more than a tenth
+/// of the time.
+struct Pace {
+    due: Instant,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self {
+            due: Instant::now() + RENEWAL,
+        }
+    }
+}
+
+impl Pace {
+    fn is_due(&self) -> bool {
+        Instant::now() >= self.due
+    }
+
+    fn spend<T>(&mut self, work: impl FnOnce() -> T) -> T {
+        let begun = Instant::now();
+        let done = work();
+        self.due = Instant::now() + RENEWAL.max(begun.elapsed() * 10);
+        done
+    }
+}
+
+#[tauri::command(async)]
+pub(crate) fn doctor(desk: State<'_, Desk>) -> Answer<DoctorView> {
+    let path = desk.ask(|workspace| Ok(workspace.path().to_owned()))?;
+    let examination = Examination {
+        repair: false,
+        nodes: true,
+        held: true,
+        now: now(),
+    };
+    examine(&path, &examination).map_err(told)
 }
 
 #[tauri::command(async)]

@@ -20,6 +20,7 @@ pub(crate) fn run(
         &Examination {
             repair,
             nodes: !offline,
+            held: false,
             now: now(),
         },
     )?;

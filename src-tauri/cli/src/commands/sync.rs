@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use serde::Serialize;
-use workspace::{Failure, FollowNews, Following, SyncNote, SyncProgress, Synced, Syncer};
+use workspace::{
+    Failure, FollowNews, Following, SyncNote, SyncPhase, SyncProgress, Synced, Syncer,
+};
 
 use super::{now, stop};
 use crate::args::Sync;
@@ -63,7 +65,10 @@ pub(crate) fn tell(brought: &Synced, json: bool) -> Result<(), Failure> {
 
 /// Opens the workspace, and names its node anew if one is given.
 fn open(sync: &Sync) -> Result<Syncer, Failure> {
-    let syncer = Syncer::open(&sync.dir)?;
+    let mut syncer = Syncer::open(&sync.dir)?;
+    if sync.reported_only {
+        syncer.take_reported_only();
+    }
     if let Some(node) = sync.node.node() {
         syncer.use_node(&node, sync.node.second().as_ref())?;
     }
@@ -172,8 +177,12 @@ fn show(at: SyncProgress) {
         Some(seconds) if seconds > 0 => format!(", {} left", duration(seconds)),
         _ => String::new(),
     };
+    let doing = match at.phase {
+        SyncPhase::Fetching => "Block",
+        SyncPhase::Proving => "Proving block",
+    };
     output::progress(&format!(
-        "Block {} of {}, {} events ({rate}{left})",
+        "{doing} {} of {}, {} events ({rate}{left})",
         at.block, at.head, at.events
     ));
 }

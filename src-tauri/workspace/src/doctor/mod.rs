@@ -28,6 +28,8 @@ pub struct Examination {
     pub repair: bool,
     /// Ask the nodes as well.
     pub nodes: bool,
+    /// Whoever asks holds the workspace for writing already.
+    pub held: bool,
     /// The clock, in Unix seconds.
     pub now: u64,
 }
@@ -37,7 +39,7 @@ pub fn doctor(path: &Path, examination: &Examination) -> Result<DoctorView, Fail
     let folder = Folder::at(path);
     folder.require()?;
     let mut looked = Looked::default();
-    looked.folder(&folder);
+    looked.folder(&folder, examination.held);
     let store = looked.cache(&folder, examination.repair)?;
     let trust = looked.trust(&folder, store.as_ref());
     if let Some(store) = &store {
@@ -102,7 +104,13 @@ impl Looked {
         }
     }
 
-    fn folder(&mut self, folder: &Folder) {
+    fn folder(&mut self, folder: &Folder, held: bool) {
+        if held {
+            return self.good(
+                "folder",
+                format!("{} is open here", folder.path().display()),
+            );
+        }
         match folder.lock() {
             Ok(_) => self.good(
                 "folder",

@@ -71,7 +71,7 @@ impl Looked {
                     "seals",
                     CheckOutcome::Warning,
                     format!("sealed to block {block} of {newest}"),
-                    "If this does not change with the next sync, the validators handed over to others: compare them with what others say of the network, then pin them with `waymark trust add DIR --validators …`.",
+                    "If this does not change with the next sync, the validators handed over to others: compare them with what others say of the network, then pin them with `waymark trust add DIR --validators newest`.",
                 ),
                 None => self.note(
                     "seals",

@@ -6,6 +6,7 @@
 mod follow;
 mod heads;
 mod progress;
+mod reported;
 mod seals;
 mod second;
 
@@ -58,6 +59,17 @@ pub struct Synced {
     pub notes: Vec<SyncNote>,
 }
 
+impl Synced {
+    /// What came in later.
+    fn add(&mut self, later: Self) {
+        self.block = later.block;
+        self.blocks += later.blocks;
+        self.events += later.events;
+        self.reorgs += later.reorgs;
+        self.notes.extend(later.notes);
+    }
+}
+
 /// Something that did not stop a sync, but that the user should know.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SyncNote {
@@ -77,6 +89,21 @@ pub struct Syncer {
     pub(crate) network: NetworkRow,
     pub(crate) trust: Trust,
     lock: Arc<Lock>,
+    reported_only: bool,
+}
+
+/// Reads a workspace while it is synced.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    folder: Folder,
+    lock: Arc<Lock>,
+}
+
+impl Reader {
+    /// The workspace as far as it is on the disk now. The search index follows at the end of the sync.
+    pub fn read(&self) -> Result<Workspace, Failure> {
+        Workspace::sharing(self.folder.clone(), Arc::clone(&self.lock))
+    }
 }
 
 impl Syncer {
@@ -96,6 +123,7 @@ impl Syncer {
             store,
             folder,
             lock,
+            reported_only: false,
         })
     }
 
@@ -127,6 +155,14 @@ impl Syncer {
         done
     }
 
+    /// A way to read the workspace while this syncs.
+    pub fn reader(&self) -> Reader {
+        Reader {
+            folder: self.folder.clone(),
+            lock: Arc::clone(&self.lock),
+        }
+    }
+
     /// The workspace as it is now, with the search index brought up to date.
     pub fn reread(&self) -> Result<Workspace, Failure> {
         let mut workspace = Workspace::sharing(self.folder.clone(), Arc::clone(&self.lock))?;
@@ -144,7 +180,15 @@ impl Syncer {
     ) -> Result<Synced, Failure> {
         let mut notes = self.check_node(node).await?;
         let mut sealing = Sealing::begin(&self.folder, &mut self.store, &self.trust)?;
-        let mut synced = self.pull(node, &mut sealing, progress, cancelled).await?;
+        let mut synced = Synced::default();
+        if self.goes_the_quick_way(node).await? {
+            synced.add(self.load(node, progress, cancelled).await?);
+        }
+        if !self.reported_only {
+            synced.add(self.pull(node, &mut sealing, progress, cancelled).await?);
+            notes.extend(self.prove(node, now, progress, cancelled).await?);
+            sealing.catch_up(&mut self.store)?;
+        }
         notes.append(&mut synced.notes);
         notes.extend(sealing.into_note());
         notes.extend(self.prove_heads(node).await?);
@@ -185,6 +229,19 @@ impl Syncer {
         file.write(&self.folder.node())
     }
 
+    /// From now on only what the node reports is taken, and nothing is proven: quick, and worth what the node is worth. A later
+    /// sync without this proves it.
+    pub fn take_reported_only(&mut self) {
+        self.reported_only = true;
+    }
+
+    fn pin(&self) -> Pin {
+        Pin {
+            chain_id: self.network.chain_id,
+            genesis: self.network.genesis,
+        }
+    }
+
     fn node(&self) -> Result<Node, Failure> {
         self.node_file()?.connect()
     }
@@ -222,20 +279,14 @@ impl Syncer {
         cancelled: &AtomicBool,
     ) -> Result<Synced, Failure> {
         let (contract, from_block) = (self.network.contract, self.network.from_block);
-        let mut puller = Puller::new(node, contract, from_block).pinned(Pin {
-            chain_id: self.network.chain_id,
-            genesis: self.network.genesis,
-        });
+        let mut puller = Puller::new(node, contract, from_block).pinned(self.pin());
         let mut synced = Synced::default();
         let mut meter = Meter::default();
         loop {
             if cancelled.load(Ordering::Relaxed) {
                 return Err(stopped());
             }
-            let cursor = self
-                .store
-                .cursor()?
-                .map(|(number, hash)| Cursor { number, hash });
+            let cursor = self.cursor()?;
             synced.block = cursor.map_or(0, |cursor| cursor.number);
             let batch = match self.next(&mut puller, cursor).await? {
                 Pulled::Batch(batch) => batch,

@@ -78,7 +78,7 @@ impl Sealing {
     }
 
     /// Goes over the headers that are held and not followed yet.
-    fn catch_up(&mut self, store: &mut Store) -> Result<(), Failure> {
+    pub(crate) fn catch_up(&mut self, store: &mut Store) -> Result<(), Failure> {
         let newest = store.cursor()?.map_or(0, |(number, _)| number);
         let Some(mut next) = self.next_block() else {
             return Ok(());
@@ -201,7 +201,7 @@ fn told(error: &SealError) -> SyncNote {
         return SyncNote {
             code: PIN_ANEW,
             message: error.to_string(),
-            hint: "Blocks after that are not sealed here. Compare the new validators with what others say of the network, then pin them with `waymark trust add DIR --validators …`."
+            hint: "Blocks after that are not sealed here. Compare the new validators with what others say of the network, then pin them with `waymark trust add DIR --validators newest`."
                 .into(),
         };
     }
