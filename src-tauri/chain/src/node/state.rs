@@ -105,3 +105,6 @@ fn disbelief(error: &StateProofError, contract: Address, number: u64) -> NodeErr
         },
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -64,3 +64,6 @@ fn methods(consensus: Consensus) -> &'static [&'static str] {
         Consensus::Clique => &["clique_getSigners"],
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -59,6 +59,8 @@ struct State {
     /// Logs of other blocks, which no receipt backs: reported only.
     logs: Vec<Value>,
     lacks: Option<&'static str>,
+    /// What it says to questions that have nothing to do with the chain.
+    says: Vec<(&'static str, Value)>,
     /// A block that is called by another name than its own.
     misnamed: Option<u64>,
     most_calls: usize,
@@ -75,6 +77,7 @@ impl Default for FakeChain {
             receipts: None,
             logs: Vec::new(),
             lacks: None,
+            says: Vec::new(),
             misnamed: None,
             most_calls: 100,
             most_blocks: u64::MAX,
@@ -187,6 +190,21 @@ impl FakeChain {
         self.change(|state| state.syncing = true);
     }
 
+    /// Adds a block as it is.
+    pub(crate) fn push(&self, block: Fields) {
+        self.change(|state| state.headers.push(block));
+    }
+
+    /// Says this to a question; nothing means that it does not know it.
+    pub(crate) fn say(&self, method: &'static str, answer: Value) {
+        self.change(|state| {
+            state.says.retain(|(known, _)| *known != method);
+            if !answer.is_null() {
+                state.says.push((method, answer));
+            }
+        });
+    }
+
     /// Does not know a method.
     pub(crate) fn lack(&self, method: &'static str) {
         self.change(|state| state.lacks = Some(method));
@@ -286,7 +304,11 @@ impl FakeChain {
             "eth_getCode" if params[0] == json!(CONTRACT) => Ok(json!("0x60016002")),
             "eth_getCode" => Ok(json!("0x")),
             "eth_getLogs" => logs(&state, &params[0]),
-            _ => Err((-32601, "unknown here".to_owned())),
+            _ => {
+                let said = state.says.iter().find(|(known, _)| *known == method);
+                said.map(|(_, answer)| answer.clone())
+                    .ok_or_else(|| (-32601, "unknown here".to_owned()))
+            }
         }
     }
 }
