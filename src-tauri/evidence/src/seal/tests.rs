@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use super::*;
 use crate::ValidatorSet;
-use crate::samples::header;
 use crate::samples::sealing::{Sealed, Validators, clique, other_half};
+use crate::samples::{forks, header};
 
 const BFT: [Consensus; 3] = [Consensus::Qbft, Consensus::Ibft2, Consensus::Ibft1];
 
@@ -49,6 +49,22 @@ fn the_block_hash_leaves_out_what_its_consensus_leaves_out() {
             assert_eq!(header.listed_validators().unwrap(), listed);
             assert_eq!(header.seal_hash(consensus).unwrap(), sealed.seal_hash());
             assert_eq!(header.signers(consensus).unwrap(), listed);
+            assert_eq!(set().check(&header), Ok(()));
+        }
+    }
+}
+
+#[test]
+fn headers_of_every_fork_are_sealed() {
+    let (four, listed) = (four(), four().addresses());
+    for consensus in BFT {
+        for fields in forks() {
+            let sealed = Sealed {
+                fields,
+                ..Sealed::by(consensus, &four, &listed)
+            };
+            let header = sealed.header();
+            assert_eq!(header.hash(), sealed.block_hash());
             assert_eq!(set().check(&header), Ok(()));
         }
     }
