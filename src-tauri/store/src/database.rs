@@ -16,7 +16,7 @@ use crate::tables::kinds::Kinds;
 const BULK_ROWS: usize = 50_000;
 
 /// How long a transaction of a bulk load lasts at most, so that a kill costs little where a node is slow.
-const BULK_TIME: Duration = Duration::from_secs(2);
+const BULK_TIME: Duration = Duration::from_millis(250);
 
 /// A bulk load in progress.
 #[derive(Clone, Copy, Debug)]
@@ -155,12 +155,7 @@ impl Database {
                 Ok(done)
             }
             Err(error) => {
-                self.forget();
-                // On a full disk SQLite has rolled back the whole transaction already.
-                if !self.connection.is_autocommit() {
-                    self.connection
-                        .execute_batch("ROLLBACK TO step; RELEASE step")?;
-                }
+                self.take_back("ROLLBACK TO step; RELEASE step")?;
                 Err(error)
             }
         }
@@ -176,10 +171,7 @@ impl Database {
             Ok(done)
         });
         if worked.is_err() {
-            self.forget();
-            if !self.connection.is_autocommit() {
-                self.connection.execute_batch("ROLLBACK")?;
-            }
+            self.take_back("ROLLBACK")?;
         }
         worked
     }
@@ -203,10 +195,7 @@ impl Database {
         }
         let ended = self.connection.execute_batch("COMMIT");
         if ended.is_err() {
-            self.forget();
-            if !self.connection.is_autocommit() {
-                self.connection.execute_batch("ROLLBACK")?;
-            }
+            self.take_back("ROLLBACK")?;
         }
         Ok(ended?)
     }
@@ -262,7 +251,18 @@ impl Database {
         Ok(())
     }
 
-    /// Forgets what memory holds of rows that were taken back.
+    /// Takes back what was written, and only then forgets what memory holds of it.
+    fn take_back(&self, sql: &str) -> Result<(), StoreError> {
+        // On a full disk SQLite has rolled back the whole transaction already.
+        let taken_back = if self.connection.is_autocommit() {
+            Ok(())
+        } else {
+            self.connection.execute_batch(sql)
+        };
+        self.forget();
+        Ok(taken_back?)
+    }
+
     fn forget(&self) {
         self.kinds.borrow_mut().forget();
         self.interner.borrow_mut().forget();

@@ -3,6 +3,7 @@
 
 mod bulk;
 mod failures;
+mod kill;
 mod model;
 mod proofs;
 
@@ -165,4 +166,31 @@ fn assets_are_found_by_the_beginnings_of_words() {
     for query in ["gold", "tin gold", "", "\" NOT \""] {
         assert_eq!(store.search_assets(query).unwrap(), [], "{query}");
     }
+}
+
+#[test]
+fn the_index_becomes_the_rows_given_whatever_it_was() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = Store::create(&dir.path().join("cache.db"), &network()).unwrap();
+    let row = |subject: u8, name: &str| AssetIndexRow {
+        subject: SubjectId(B256::repeat_byte(subject)),
+        name: name.into(),
+        description: "lot".into(),
+        kind: String::new(),
+        party: String::new(),
+        place: String::new(),
+    };
+    let found = |store: &Store, word: &str| -> Vec<u8> {
+        let found = store.search_assets(word).unwrap();
+        found.iter().map(|subject| subject.0[0]).collect()
+    };
+    store
+        .replace_asset_index(&[row(1, "tin"), row(2, "gold"), row(3, "copper")])
+        .unwrap();
+    store
+        .replace_asset_index(&[row(4, "aluminium"), row(1, "tin"), row(3, "cobalt")])
+        .unwrap();
+    assert_eq!(found(&store, "lot"), [4, 3, 1], "of one rank, by name");
+    assert_eq!(found(&store, "co"), [3]);
+    assert!(found(&store, "gold").is_empty() && found(&store, "copper").is_empty());
 }

@@ -1,5 +1,7 @@
 //! The table `asset_index`: full-text search over assets. A projection: it can be dropped and rebuilt.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, params};
 use trace::SubjectId;
 
@@ -23,40 +25,77 @@ pub struct AssetIndexRow {
     pub place: String,
 }
 
-/// Replaces the whole index.
+/// Makes the index these rows; rows that are there already stay, for writing them is what takes long.
 pub(crate) fn replace(connection: &Connection, rows: &[AssetIndexRow]) -> Result<(), StoreError> {
-    connection.execute("DELETE FROM asset_index", [])?;
+    let mut held = HashMap::new();
+    let mut outdated = Vec::new();
+    each(connection, |number, row| {
+        if let Some((twice, _)) = held.insert(row.subject, (number, row)) {
+            outdated.push(twice);
+        }
+    })?;
+    let mut new = Vec::new();
+    for row in rows {
+        match held.remove(&row.subject) {
+            Some((_, same)) if same == *row => {}
+            Some((number, _)) => {
+                outdated.push(number);
+                new.push(row);
+            }
+            None => new.push(row),
+        }
+    }
+    outdated.extend(held.into_values().map(|(number, _)| number));
+    let mut statement = connection.prepare_cached("DELETE FROM asset_index WHERE rowid = ?1")?;
+    for number in outdated {
+        statement.execute([number])?;
+    }
+    new.into_iter().try_for_each(|row| insert(connection, row))
+}
+
+fn insert(connection: &Connection, row: &AssetIndexRow) -> Result<(), StoreError> {
     let mut statement = connection.prepare_cached(
         "INSERT INTO asset_index (subject, name, description, kind, party, place) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
-    for row in rows {
-        statement.execute(params![
-            row.subject.0.0,
-            row.name,
-            row.description,
-            row.kind,
-            row.party,
-            row.place
-        ])?;
+    statement.execute(params![
+        row.subject.0.0,
+        row.name,
+        row.description,
+        row.kind,
+        row.party,
+        row.place
+    ])?;
+    Ok(())
+}
+
+/// Hands over each row with its number.
+fn each(
+    connection: &Connection,
+    mut with: impl FnMut(i64, AssetIndexRow),
+) -> Result<(), StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT rowid, subject, name, description, kind, party, place FROM asset_index",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let indexed = AssetIndexRow {
+            subject: SubjectId(hash_column(row, 1)?),
+            name: row.get(2)?,
+            description: row.get(3)?,
+            kind: row.get(4)?,
+            party: row.get(5)?,
+            place: row.get(6)?,
+        };
+        with(row.get(0)?, indexed);
     }
     Ok(())
 }
 
 /// The whole index, in no order.
 pub(crate) fn all(connection: &Connection) -> Result<Vec<AssetIndexRow>, StoreError> {
-    let mut statement = connection
-        .prepare_cached("SELECT subject, name, description, kind, party, place FROM asset_index")?;
-    let rows = statement.query_map([], |row| {
-        Ok(AssetIndexRow {
-            subject: SubjectId(hash_column(row, 0)?),
-            name: row.get(1)?,
-            description: row.get(2)?,
-            kind: row.get(3)?,
-            party: row.get(4)?,
-            place: row.get(5)?,
-        })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
+    let mut rows = Vec::new();
+    each(connection, |_, row| rows.push(row))?;
+    Ok(rows)
 }
 
 /// The assets in which every word of the query begins some word, best first.
@@ -66,7 +105,7 @@ pub(crate) fn search(connection: &Connection, query: &str) -> Result<Vec<Subject
         return Ok(Vec::new());
     }
     let mut statement = connection.prepare_cached(
-        "SELECT subject FROM asset_index WHERE asset_index MATCH ?1 ORDER BY rank, rowid",
+        "SELECT subject FROM asset_index WHERE asset_index MATCH ?1 ORDER BY rank, name",
     )?;
     let rows = statement.query_map([expression], |row| hash_column(row, 0).map(SubjectId))?;
     Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)

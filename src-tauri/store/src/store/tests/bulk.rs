@@ -87,3 +87,27 @@ fn a_bulk_load_that_is_left_early_keeps_what_was_reported_done() {
     let store = Store::open(&path).unwrap();
     assert_eq!(store.cursor().unwrap().map(|(number, _)| number), Some(10));
 }
+
+#[test]
+fn a_step_that_is_taken_back_takes_its_interned_values_with_it() {
+    for bulk in [false, true] {
+        let dir = tempfile::tempdir().unwrap();
+        let parts = chain(1, 12, B256::ZERO, 1);
+        let mut store = Store::create(&dir.path().join("cache.db"), &network()).unwrap();
+        if bulk {
+            store.begin_bulk().unwrap();
+        }
+        load(&mut store, &parts[..1]);
+        let holey = [&parts[1..6], &parts[8..]].concat();
+        let step = Commit {
+            rollback_to: None,
+            parts: &holey,
+            events: &[],
+        };
+        assert!(store.commit(&step).is_err());
+        load(&mut store, &parts[1..]);
+        store.finish_bulk().unwrap();
+        assert_eq!(store.events_up_to(99).unwrap(), events(&parts));
+        assert_eq!(store.parts(0..=99).unwrap(), parts);
+    }
+}
