@@ -1,12 +1,11 @@
-//! `cargo xtask sample`: tells the chip story to a fresh development chain and keeps it as the embedded sample, a ledger file
-//! with the trust that belongs to it. The application itself needs none of this.
+//! `cargo xtask sample`: tells the chip story to a fresh development network, whose four validators have public keys, and
+//! keeps it as the embedded sample: a ledger file with the trust that belongs to it. The application needs none of this.
 
 use std::{
-    fs, io,
+    fs,
+    io::{self, BufRead},
     path::Path,
     process::{Child, Command, Stdio},
-    thread,
-    time::Duration,
 };
 
 use crate::{
@@ -26,13 +25,14 @@ const START: &str = "1768435200";
 pub(crate) fn make(project: &Project, terms: &Terms) -> Result<(), Failure> {
     setup::ensure(&setup::needs(project, Purpose::Test), terms)?;
     Program::cargo()
-        .args(["build", "--workspace", "--bins", "--locked"])
+        .args(["build", "--locked", "--bins"])
+        .args(["--package", "waymark-cli", "--package", "waymark-tests"])
         .dir(project.root())
         .run()?;
     let scratch = project.target().join("sample-chain");
     let _ = fs::remove_dir_all(&scratch);
     fs::create_dir_all(&scratch).map_err(|error| failed(&scratch, error))?;
-    let _chain = Chain::start(&setup::anvil(project))?;
+    let _network = Network::start(project)?;
     tell(project, &scratch)
 }
 
@@ -110,40 +110,33 @@ fn failed(path: &Path, source: io::Error) -> Failure {
     }
 }
 
-/// A development chain that ends with this program.
-struct Chain(Child);
+/// A development network that ends with this program: it watches its standard input.
+struct Network(Child);
 
-impl Chain {
-    fn start(anvil: &Path) -> Result<Self, Failure> {
-        let chain = Command::new(anvil)
-            .args([
-                "--hardfork",
-                "london",
-                "--base-fee",
-                "0",
-                "--gas-price",
-                "0",
-            ])
-            .args([
-                "--chain-id",
-                "4242",
-                "--timestamp",
-                START,
-                "--port",
-                PORT,
-                "--silent",
-            ])
-            .stdout(Stdio::null())
+impl Network {
+    fn start(project: &Project) -> Result<Self, Failure> {
+        let program = project.built("waymark-devnet");
+        let mut network = Command::new(&program)
+            .args([PORT, "qbft", "--chain-id", "4242", "--timestamp", START])
+            .env("WAYMARK_ANVIL", setup::anvil(project))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
             .spawn()
-            .map_err(|error| failed(anvil, error))?;
-        thread::sleep(Duration::from_secs(2));
-        Ok(Self(chain))
+            .map_err(|error| failed(&program, error))?;
+        // Its address, printed once it answers.
+        let mut ready = String::new();
+        if let Some(out) = network.stdout.take() {
+            io::BufReader::new(out)
+                .read_line(&mut ready)
+                .map_err(|error| failed(&program, error))?;
+        }
+        Ok(Self(network))
     }
 }
 
-impl Drop for Chain {
+impl Drop for Network {
     fn drop(&mut self) {
-        let _ = self.0.kill();
+        drop(self.0.stdin.take());
         let _ = self.0.wait();
     }
 }
