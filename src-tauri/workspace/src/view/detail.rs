@@ -85,7 +85,7 @@ impl Workspace {
         let record = event.body.record();
         Some(TimelineEntry {
             event: words::event(step.event_type),
-            title: self.event_title(event),
+            title: self.entry_title(event),
             at: words::moment(step.time),
             block: Some(step.event.block),
             log_index: Some(step.event.log_index),
@@ -94,6 +94,17 @@ impl Workspace {
             assurance: words::assurance(self.assurance(step.event)),
             tone: self.tone(event),
         })
+    }
+
+    /// An event in a few words, and what who wrote it said of it later.
+    fn entry_title(&self, event: &TraceEvent) -> String {
+        let title = self.event_title(event);
+        match self.register.corrections(event.key).last() {
+            None => title,
+            Some(correction) => {
+                format!("{title} (corrected: {})", words::text(&correction.reason))
+            }
+        }
     }
 
     fn tone(&self, event: &TraceEvent) -> Tone {
