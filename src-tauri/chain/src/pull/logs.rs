@@ -14,12 +14,13 @@ use crate::pace::Bounds;
 use crate::wire::LogAnswer;
 use crate::{Node, NodeError};
 
-/// Logs are short and blocks without any cost nothing, so ranges may grow long.
+/// Logs are short and blocks without any cost nothing, so ranges may grow long; answers may not, since nodes put a long
+/// one together more slowly.
 pub(crate) const LOGS: Bounds = Bounds {
     start: 32,
     more: 500,
     most: 100_000,
-    bytes: 6 << 20,
+    bytes: 3 << 20,
 };
 
 /// A log as a node reports it.
