@@ -4,12 +4,12 @@
 
 use printpdf::{Op, PdfPage, TextItem};
 use proptest::prelude::*;
-use trace::{TraceEvent, Unit};
+use trace::{EventBody, Strand, TraceEvent, Unit};
 
 use super::*;
 use crate::file::Attachment;
 use crate::model::{Standing, Told};
-use crate::testing::{GATEWAY, LONE, chips, evidence, lone, parameters};
+use crate::testing::{GATEWAY, LONE, chips, evidence, id, lone, parameters, record};
 
 fn report(events: &[TraceEvent], subject: &str, locale: Locale) -> Vec<u8> {
     render(&evidence(events), &parameters(subject, events, locale)).unwrap()
@@ -193,6 +193,40 @@ fn what_happened_after_the_block_named_is_not_told() {
             .iter()
             .any(|finding| matches!(finding.told, Told::Revoked { .. }))
     );
+}
+
+#[test]
+fn a_record_that_its_author_calls_wrong_is_a_finding() {
+    let mut events = chips();
+    let made = (events.iter())
+        .find(|event| ledger::extends(&event.body).contains(&(id(GATEWAY), Strand::Identity)))
+        .unwrap();
+    let last = events.last().unwrap();
+    let body = EventBody::Corrected {
+        corrected: made.digest,
+        party: id("https://example.org/maker"),
+        histories: ledger::extends(&made.body),
+        reason: "Misweighed".to_owned(),
+        record: record(),
+    };
+    let correction = TraceEvent {
+        key: trace::EventKey {
+            block: last.key.block + 1,
+            log_index: 0,
+        },
+        digest: ledger::body_digest(&body),
+        body,
+        ..last.clone()
+    };
+    let before = told(&events, GATEWAY);
+    events.push(correction);
+    let after = told(&events, GATEWAY);
+    assert_eq!(after.findings.len(), before.findings.len() + 1);
+    assert_eq!(after.changes.len(), before.changes.len() + 1);
+    for locale in [Locale::En, Locale::De, Locale::Fr] {
+        let pages = texts(&events, GATEWAY, locale).concat();
+        assert!(pages.contains("Misweighed"), "{locale:?}");
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ use lineage::{Bounds, Lineage, Register, RollUp};
 use rust_decimal::Decimal;
 use trace::{Claim, ClaimKind, Epc, EventBody, MICRO, SubjectId, TraceEvent};
 
+use super::changes::{changes, wrong};
 use super::finding::findings;
 use super::histories::History;
 use super::names::{called, place, place_of};
@@ -29,7 +30,8 @@ pub(crate) fn declaration_of(
         return Err(ReportError::Template(named));
     }
     let view = View::new(telling, parameters)?;
-    let findings = view.findings();
+    let mut findings = view.findings();
+    findings.extend(wrong(telling, &view.register));
     let mut gravest: BTreeMap<SubjectId, Gravity> = BTreeMap::new();
     for (finding, concerned) in &findings {
         for asset in concerned {
@@ -56,6 +58,7 @@ pub(crate) fn declaration_of(
         attestations: view.attestation_lines(),
         chain: *chain,
         completeness,
+        changes: changes(telling, &view.register),
     })
 }
 

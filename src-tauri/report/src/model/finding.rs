@@ -81,6 +81,7 @@ fn told(register: &Register, found: &lineage::Finding, assets: usize) -> Option<
                 on: recall.time,
                 reason: recall.reason.clone(),
                 used_after: *used_after,
+                lifted: recall.lifted.as_ref().map(|lifted| lifted.step.time),
             }
         }
         Figures::OutputExceedsInput { input, output } => Told::OutputExceedsInput {

@@ -2,6 +2,7 @@
 //! events and the parameters.
 
 mod chain;
+mod changes;
 mod completeness;
 mod derive;
 mod figure;
@@ -52,6 +53,38 @@ pub struct Declaration {
     pub chain: Chain,
     /// Whether they are shown to be all.
     pub completeness: Completeness,
+    /// What was taken back by the block named, in chain order of what it was taken back from.
+    pub changes: Vec<Change>,
+}
+
+/// Something that was said and no longer holds, or does so again.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Change {
+    /// An attestation was revoked.
+    Revoked {
+        /// The claim in words; hostile text.
+        statement: String,
+        /// What it was about.
+        subject: String,
+        /// When.
+        on: EventTime,
+    },
+    /// An asset was recalled.
+    Recalled {
+        /// The asset.
+        asset: String,
+        /// When.
+        on: EventTime,
+        /// When the recall was lifted, if it was.
+        lifted: Option<EventTime>,
+    },
+    /// Whoever wrote a record said that it is wrong.
+    Corrected {
+        /// What the record is about.
+        subject: String,
+        /// When.
+        on: EventTime,
+    },
 }
 
 /// What a declaration is about.
@@ -203,8 +236,21 @@ pub enum Told {
         on: EventTime,
         /// Why; hostile text.
         reason: String,
-        /// Whether it was used afterwards.
+        /// Whether it was used while it was recalled.
         used_after: bool,
+        /// When the recall was lifted, if it was.
+        lifted: Option<EventTime>,
+    },
+    /// Whoever wrote a record said that it is wrong.
+    Corrected {
+        /// What the record is about.
+        subject: String,
+        /// Who wrote it.
+        by: String,
+        /// When they said so.
+        on: EventTime,
+        /// Why; hostile text.
+        reason: String,
     },
     /// More came out than went in.
     OutputExceedsInput {

@@ -70,6 +70,7 @@ impl Words {
                 on,
                 reason,
                 used_after,
+                lifted,
             } => {
                 let recalled = filled(self.found_recalled_word, &[&self.date(*on)]);
                 let fillers = [
@@ -81,6 +82,25 @@ impl Words {
                 if *used_after {
                     spans.push(Span::new(self.found_used_after, style));
                 }
+                if let Some(on) = lifted {
+                    spans.extend(fill(self.found_lifted, style, &[plain(&self.date(*on))]));
+                }
+                spans.extend(self.reason(reason, style));
+                spans
+            }
+            Told::Corrected {
+                subject,
+                by,
+                on,
+                reason,
+            } => {
+                let wrong = filled(self.found_corrected_word, &[&self.date(*on)]);
+                let fillers = [
+                    Filler::Strong(subject.clone()),
+                    Filler::Strong(wrong),
+                    plain(by),
+                ];
+                let mut spans = fill(self.found_corrected, style, &fillers);
                 spans.extend(self.reason(reason, style));
                 spans
             }

@@ -166,6 +166,9 @@ pub(super) const WORDS: Words = Words {
     found_recalled: "{0} a été {1} par {2}.",
     found_recalled_word: "rappelé le {0}",
     found_used_after: " Il a encore été utilisé ensuite.",
+    found_lifted: " Le rappel a été levé le {0}.",
+    found_corrected: "Un enregistrement sur {0} a été {1} par son auteur, {2}.",
+    found_corrected_word: "déclaré erroné le {0}",
     found_exceeds: "{0} pèse {1}, mais seulement {2} y sont entrés.",
     per: "par {0}",
     sources: [

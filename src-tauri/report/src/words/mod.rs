@@ -282,6 +282,12 @@ pub(crate) struct Words {
     pub(crate) found_recalled_word: &'static str,
     /// Plain.
     pub(crate) found_used_after: &'static str,
+    /// {0} date.
+    pub(crate) found_lifted: &'static str,
+    /// {0} what it is about, {1} called wrong, {2} by.
+    pub(crate) found_corrected: &'static str,
+    /// {0} date.
+    pub(crate) found_corrected_word: &'static str,
     /// {0} asset, {1} out, {2} in.
     pub(crate) found_exceeds: &'static str,
     /// {0} unit.

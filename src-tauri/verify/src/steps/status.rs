@@ -1,6 +1,6 @@
 //! Step 7: what had become of the things that the report speaks of, as far as the evidence can know.
 
-use report::model::{Declaration, Standing};
+use report::model::Change;
 use report::{Basis, Parameters};
 use trace::EventTime;
 
@@ -34,7 +34,7 @@ pub(super) fn check(basis: &Basis, parameters: &Parameters, completeness: &Step)
     let known = known_until(parameters);
     let later =
         "What came after that is in a newer report, or in a workspace that was synced since.";
-    let changes = changes(declaration);
+    let changes: Vec<String> = declaration.changes.iter().map(told).collect();
     if changes.is_empty() {
         return answer(
             StepOutcome::Valid,
@@ -68,21 +68,32 @@ fn known_until(parameters: &Parameters) -> String {
     }
 }
 
-/// What was taken back or called back, in words.
-fn changes(declaration: &Declaration) -> Vec<String> {
-    let revoked = (declaration.attestations.iter()).filter_map(|line| match &line.status {
-        Standing::Revoked { on, .. } => Some(format!(
+/// What was taken back, in words.
+fn told(change: &Change) -> String {
+    match change {
+        Change::Revoked {
+            statement,
+            subject,
+            on,
+        } => format!(
             "“{}” about {} was revoked on {}",
-            shown(&line.claim.statement),
-            shown(&line.subject),
+            shown(statement),
+            shown(subject),
             on.local_date()
-        )),
-        _ => None,
-    });
-    let recalled = (declaration.assets.iter())
-        .filter(|asset| asset.recalled)
-        .map(|asset| format!("{} was recalled", shown(&asset.name)));
-    revoked.chain(recalled).collect()
+        ),
+        Change::Recalled { asset, on, lifted } => {
+            let recalled = format!("{} was recalled on {}", shown(asset), on.local_date());
+            match lifted {
+                Some(lifted) => format!("{recalled}, lifted on {}", lifted.local_date()),
+                None => recalled,
+            }
+        }
+        Change::Corrected { subject, on } => format!(
+            "a record about {} was called wrong on {}",
+            shown(subject),
+            on.local_date()
+        ),
+    }
 }
 
 /// A text from the ledger, cut, and without what would steer a terminal.
