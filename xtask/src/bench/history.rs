@@ -6,7 +6,7 @@ use std::{
     collections::BTreeMap,
     fs,
     io::Write,
-    path::PathBuf,
+    path::Path,
     process::{Child, Command, Stdio},
     thread,
     time::{Duration, Instant},
@@ -82,7 +82,7 @@ impl History {
     /// Starts a chain and writes this many events of record, besides those that introduce the parties.
     pub(crate) fn write(
         project: &Project,
-        waymark: &PathBuf,
+        waymark: &Path,
         port: u16,
         shape: Shape,
         events: u64,
@@ -137,7 +137,7 @@ impl Drop for History {
     }
 }
 
-fn start(anvil: &PathBuf, port: u16) -> Result<Child, Failure> {
+fn start(anvil: &Path, port: u16) -> Result<Child, Failure> {
     Command::new(anvil)
         .args(["--hardfork", "london", "--base-fee", "0"])
         .args(["--gas-price", "0", "--gas-limit", "1000000000000"])
@@ -151,7 +151,7 @@ fn start(anvil: &PathBuf, port: u16) -> Result<Child, Failure> {
         .map_err(Failure::file("starting", anvil))
 }
 
-fn deploy(project: &Project, waymark: &PathBuf, port: u16) -> Result<String, Failure> {
+fn deploy(project: &Project, waymark: &Path, port: u16) -> Result<String, Failure> {
     let key = project.target().join("bench/key");
     fs::write(&key, KEY).map_err(Failure::file("writing", &key))?;
     let address = Program::new(waymark)

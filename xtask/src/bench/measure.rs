@@ -1,4 +1,5 @@
-//! One program, run as a process of its own: how long it took and how much memory it held at most. It judges nothing.
+//! One program, run as a process of its own: how long it took, on the clock and on processors, and how much memory it held
+//! at most. It judges nothing.
 
 use std::{
     collections::HashMap,
@@ -14,7 +15,7 @@ use crate::failure::Failure;
 /// How often a running program is looked at.
 const LOOK: Duration = Duration::from_millis(5);
 
-/// Memory is asked for once in so many looks.
+/// Memory and processor time are asked for once in so many looks.
 const LOOKS_PER_SAMPLE: u32 = 8;
 
 /// What a run took.
@@ -22,6 +23,8 @@ const LOOKS_PER_SAMPLE: u32 = 8;
 pub(crate) struct Run {
     /// From its start to its end, or to the moment at which it was done.
     pub(crate) seconds: f64,
+    /// What it and its children took of processors, in seconds; where the system tells.
+    pub(crate) processor: Option<f64>,
     /// The most memory that it and its children held, in bytes; where the system tells.
     pub(crate) peak: Option<u64>,
     /// What it said on standard output.
@@ -38,11 +41,11 @@ pub(crate) fn to_its_end(name: &str, command: &mut Command) -> Result<Run, Failu
         let _ = said.as_mut().map(|said| said.read_to_string(&mut text));
         text
     });
-    let mut memory = Memory::of(&child);
+    let mut usage = Usage::of(&child);
     let status = loop {
         match child.try_wait() {
             Ok(Some(status)) => break status,
-            Ok(None) => memory.look(),
+            Ok(None) => usage.look(),
             Err(source) => return Err(not_started(name, source)),
         }
     };
@@ -56,7 +59,8 @@ pub(crate) fn to_its_end(name: &str, command: &mut Command) -> Result<Run, Failu
     }
     Ok(Run {
         seconds,
-        peak: memory.peak(),
+        processor: usage.processor(),
+        peak: usage.peak(),
         said,
     })
 }
@@ -69,14 +73,15 @@ pub(crate) fn until_done(
     mut done: impl FnMut() -> Option<String>,
 ) -> Result<Run, Failure> {
     let (mut child, started) = start(name, command.stdout(Stdio::null()))?;
-    let mut memory = Memory::of(&child);
+    let mut usage = Usage::of(&child);
     let why = loop {
         if let Some(said) = done() {
             let seconds = started.elapsed().as_secs_f64();
             end(&mut child);
             return Ok(Run {
                 seconds,
-                peak: memory.peak(),
+                processor: usage.processor(),
+                peak: usage.peak(),
                 said,
             });
         }
@@ -87,7 +92,7 @@ pub(crate) fn until_done(
             end(&mut child);
             break format!("nothing after {} s", limit.as_secs());
         }
-        memory.look();
+        usage.look();
     };
     Err(Failure::Ended {
         line: name.to_owned(),
@@ -117,19 +122,19 @@ fn not_started(name: &str, source: std::io::Error) -> Failure {
     }
 }
 
-/// The memory of a program and its children, as Linux accounts for it.
-struct Memory {
+/// What a program and its children use, as Linux accounts for it.
+struct Usage {
     root: u32,
-    /// The most that each process held.
-    peaks: HashMap<u32, u64>,
+    /// The most memory that each process held, and the processor time that it took so far, in ticks.
+    seen: HashMap<u32, (u64, u64)>,
     looks: u32,
 }
 
-impl Memory {
+impl Usage {
     fn of(child: &Child) -> Self {
         Self {
             root: child.id(),
-            peaks: HashMap::new(),
+            seen: HashMap::new(),
             looks: 0,
         }
     }
@@ -144,8 +149,8 @@ impl Memory {
     }
 
     fn sample(&mut self, process: u32) {
-        if let Some(peak) = peak_of(process) {
-            self.peaks.insert(process, peak);
+        if let (Some(peak), Some(ticks)) = (peak_of(process), ticks_of(process)) {
+            self.seen.insert(process, (peak, ticks));
         }
         for child in children(process) {
             self.sample(child);
@@ -153,8 +158,27 @@ impl Memory {
     }
 
     fn peak(&self) -> Option<u64> {
-        (!self.peaks.is_empty()).then(|| self.peaks.values().sum())
+        (!self.seen.is_empty()).then(|| self.seen.values().map(|(peak, _)| peak).sum())
     }
+
+    fn processor(&self) -> Option<f64> {
+        let ticks: u64 = self.seen.values().map(|(_, ticks)| ticks).sum();
+        (!self.seen.is_empty()).then(|| Duration::from_millis(ticks * TICK).as_secs_f64())
+    }
+}
+
+/// Milliseconds in the unit in which Linux counts processor time towards programs.
+const TICK: u64 = 10;
+
+/// The processor time that a process took, in user and system mode (proc(5), fields 14 and 15 of `stat`).
+fn ticks_of(process: u32) -> Option<u64> {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // The second field is the program's name in parentheses, and may hold anything.
+    let (_, fields) = stat.rsplit_once(')')?;
+    let mut fields = fields.split_whitespace().skip(11);
+    let user: u64 = fields.next()?.parse().ok()?;
+    let system: u64 = fields.next()?.parse().ok()?;
+    Some(user + system)
 }
 
 /// The high-water mark of a process's resident memory in bytes.
@@ -188,7 +212,7 @@ mod tests {
         assert_eq!(run.said, "done\n");
         assert!(run.seconds >= 0.1, "it slept as long");
         #[cfg(target_os = "linux")]
-        assert!(run.peak.is_some_and(|bytes| bytes > 100_000));
+        assert!(run.peak.is_some_and(|bytes| bytes > 100_000) && run.processor.is_some());
     }
 
     #[test]

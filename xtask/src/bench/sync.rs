@@ -46,9 +46,9 @@ pub(crate) struct Sync {
     /// Leave the other indexers out
     #[arg(long)]
     alone: bool,
-    /// Measure the programs in this folder, laid out as cargo's release folder, instead of building them
-    #[arg(long, value_name = "FOLDER")]
-    programs: Option<PathBuf>,
+    /// Measure this build of the command line instead of building one
+    #[arg(long, value_name = "PROGRAM")]
+    waymark: Option<PathBuf>,
     /// Print one JSON document instead of tables
     #[arg(long)]
     json: bool,
@@ -60,9 +60,9 @@ impl Sync {
         setup::ensure(&setup::needs_of_contracts(project), terms)?;
         let scratch = project.target().join("bench");
         fs::create_dir_all(&scratch).map_err(Failure::file("making", &scratch))?;
-        let programs = match &self.programs {
-            Some(folder) => Programs::in_folder(folder),
-            None => Programs::build(project)?,
+        let waymark = match &self.waymark {
+            Some(program) => program.clone(),
+            None => build(project)?,
         };
         let peers = self.peers(project);
         let shapes = match self.shape.as_slice() {
@@ -73,7 +73,7 @@ impl Sync {
         for shape in shapes {
             let bench = Measuring {
                 project,
-                programs: &programs,
+                waymark: &waymark,
                 scratch: &scratch,
                 runs: self.runs,
             };
@@ -116,38 +116,19 @@ fn explanation(cores: usize, runs: u16) -> String {
     )
 }
 
-/// What of Waymark is measured.
-struct Programs {
-    /// The command line.
-    waymark: PathBuf,
-    /// The example that keeps to logs.
-    reported: PathBuf,
-}
-
-impl Programs {
-    fn build(project: &Project) -> Result<Self, Failure> {
-        Program::cargo()
-            .args(["build", "--release", "--locked", "--bins"])
-            .args(["--package", "waymark-cli", "--package", "waymark-workspace"])
-            .args(["--example", "reported"])
-            .dir(project.root())
-            .run()?;
-        Ok(Self::in_folder(&project.target().join("release")))
-    }
-
-    fn in_folder(folder: &Path) -> Self {
-        let program = |name: &str| folder.join(name).with_extension(env::consts::EXE_EXTENSION);
-        Self {
-            waymark: program("waymark"),
-            reported: program("examples/reported"),
-        }
-    }
+fn build(project: &Project) -> Result<PathBuf, Failure> {
+    Program::cargo()
+        .args(["build", "--release", "--package", "waymark-cli", "--locked"])
+        .dir(project.root())
+        .run()?;
+    let program = project.target().join("release/waymark");
+    Ok(program.with_extension(env::consts::EXE_EXTENSION))
 }
 
 /// Where and with what is measured.
 struct Measuring<'a> {
     project: &'a Project,
-    programs: &'a Programs,
+    waymark: &'a Path,
     scratch: &'a Path,
     runs: u16,
 }
@@ -160,7 +141,7 @@ impl Measuring<'_> {
         peers: &[(Peer, Result<(), Failure>)],
     ) -> Result<Sheet, Failure> {
         eprintln!("Writing {events} events, {} …", shape.name());
-        let history = History::write(self.project, &self.programs.waymark, PORT, shape, events)?;
+        let history = History::write(self.project, self.waymark, PORT, shape, events)?;
         let mut sheet = Sheet {
             shape: shape.name(),
             events: history.events,
@@ -193,10 +174,10 @@ impl Measuring<'_> {
             eprintln!("Raw fetch and Waymark, {turn} of {} …", self.runs);
             logs.push(Self::quickest("logs", history, shape)?);
             blocks.push(Self::quickest("blocks", history, shape)?);
-            let (run, bytes) = self.reported(history)?;
+            let (run, bytes) = self.sync(history, &["--reported-only"])?;
             reported.push(run);
             reported_bytes = bytes;
-            let (run, bytes) = self.included(history)?;
+            let (run, bytes) = self.sync(history, &[])?;
             included.push(run);
             included_bytes = bytes;
         }
@@ -207,7 +188,7 @@ impl Measuring<'_> {
             (RAW_BLOCKS, "taken and thrown away", &blocks, None),
             (
                 "Waymark, reported",
-                "logs with their heads, decoded, into SQLite: `chain` and `store` alone, joined by an example",
+                "`waymark sync --reported-only`: logs with their heads, decoded, into SQLite, lineage and search",
                 &reported,
                 Some(reported_bytes),
             ),
@@ -250,33 +231,19 @@ impl Measuring<'_> {
         })
     }
 
-    /// All logs from nothing, and the size of the file.
-    fn reported(&self, history: &History) -> Result<(Run, u64), Failure> {
-        let folder = self.scratch.join("reported");
-        peers::empty(&folder)?;
-        fs::create_dir_all(&folder).map_err(Failure::file("making", &folder))?;
-        let mut command = Command::new(&self.programs.reported);
-        command
-            .args([&history.url(), &history.contract])
-            .arg(folder.join("cache.db"));
-        let run = measure::to_its_end("reported", &mut command)?;
-        whole("reported", run.said.trim().parse().ok(), history)?;
-        Ok((run, peers::size(&folder)))
-    }
-
     /// One sync from nothing, and the size of its file.
-    fn included(&self, history: &History) -> Result<(Run, u64), Failure> {
+    fn sync(&self, history: &History, options: &[&str]) -> Result<(Run, u64), Failure> {
         let workspace = self.scratch.join("workspace");
         peers::empty(&workspace)?;
-        Program::new(&self.programs.waymark)
+        Program::new(self.waymark)
             .arg("init")
             .arg(&workspace)
             .args(["--rpc", &history.url(), "--contract", &history.contract])
             .arg("--accept")
             .output_quietly()
             .ok_or_else(|| unexpected("waymark init", "no workspace"))?;
-        let mut sync = Command::new(&self.programs.waymark);
-        sync.arg("sync").arg(&workspace).arg("--json");
+        let mut sync = Command::new(self.waymark);
+        sync.arg("sync").arg(&workspace).arg("--json").args(options);
         let run = measure::to_its_end("waymark sync", &mut sync)?;
         let answer: Value = serde_json::from_str(&run.said).unwrap_or_default();
         whole("waymark sync", answer["events"].as_u64(), history)?;

@@ -39,6 +39,8 @@ pub(crate) struct Figures {
     pub(crate) runs: usize,
     /// Events of record per second.
     pub(crate) events_per_second: f64,
+    /// The median of the processor time that the reader took; the node's is not in it.
+    pub(crate) processor_seconds: Option<f64>,
     /// The most memory of any run.
     pub(crate) peak_bytes: Option<u64>,
     /// Bytes on disk at the end.
@@ -53,6 +55,11 @@ impl Figures {
             seconds,
             runs: runs.len(),
             events_per_second: as_float(events) / seconds,
+            processor_seconds: runs
+                .iter()
+                .map(|run| run.processor)
+                .collect::<Option<Vec<f64>>>()
+                .map(median),
             peak_bytes: runs.iter().filter_map(|run| run.peak).max(),
             file_bytes,
         }
@@ -113,19 +120,20 @@ impl Sheet {
             "× raw blocks",
             "× Ponder",
             "seconds",
+            "processor",
             "memory",
             "bytes/event on disk",
             "what",
         ];
         row(&mut text, &head.map(str::to_owned));
-        row(&mut text, &[(); 9].map(|()| "---".to_owned()));
+        row(&mut text, &[(); 10].map(|()| "---".to_owned()));
         for entry in &self.rows {
             row(&mut text, &self.cells(entry));
         }
         text
     }
 
-    fn cells(&self, row: &Row) -> [String; 9] {
+    fn cells(&self, row: &Row) -> [String; 10] {
         let none = || "–".to_owned();
         match &row.outcome {
             Outcome::Measured(figures) => [
@@ -135,6 +143,9 @@ impl Sheet {
                 self.ratio(RAW_BLOCKS, figures.seconds),
                 self.ratio(PONDER, figures.seconds),
                 format!("{:.2}", figures.seconds),
+                figures
+                    .processor_seconds
+                    .map_or_else(none, |seconds| format!("{seconds:.1} s")),
                 megabytes(figures.peak_bytes),
                 figures.file_bytes.map_or_else(none, |bytes| {
                     format!("{:.0}", as_float(bytes) / as_float(self.events))
@@ -142,16 +153,16 @@ impl Sheet {
                 row.does.clone(),
             ],
             Outcome::Skipped { skipped } => {
-                let mut cells = [(); 9].map(|()| none());
+                let mut cells = [(); 10].map(|()| none());
                 cells[0].clone_from(&row.who);
-                cells[8] = format!("skipped: {skipped}");
+                cells[9] = format!("skipped: {skipped}");
                 cells
             }
         }
     }
 }
 
-fn row(text: &mut String, cells: &[String; 9]) {
+fn row(text: &mut String, cells: &[String; 10]) {
     // Writing to a text does not fail.
     let _ = writeln!(text, "| {} |", cells.join(" | "));
 }
@@ -181,6 +192,7 @@ mod tests {
     fn run(seconds: f64) -> Run {
         Run {
             seconds,
+            processor: Some(0.5),
             peak: Some(50_000_000),
             said: String::new(),
         }
@@ -217,7 +229,7 @@ mod tests {
         };
         let table = sheet.table();
         assert!(
-            table.contains("| Waymark | 250 | 0.50 | – | – | 4.00 | 50 MB | 700 | reads |"),
+            table.contains("| Waymark | 250 | 0.50 | – | – | 4.00 | 0.5 s | 50 MB | 700 | reads |"),
             "{table}"
         );
         assert!(table.contains("| Ponder 0.16.10 |") && table.contains("skipped: no npm"));
