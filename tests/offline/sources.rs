@@ -13,11 +13,11 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
-        if path.is_dir() && stem != "tests" {
-            found.extend(sources(&path));
-        }
         let for_tests = ["tests", "testing", "samples", "stub"].contains(&stem.as_str())
             || stem.ends_with("_tests");
+        if path.is_dir() && !for_tests {
+            found.extend(sources(&path));
+        }
         if path.extension().is_some_and(|extension| extension == "rs") && !for_tests {
             found.push(path);
         }
