@@ -11,7 +11,7 @@ pub enum StepOutcome {
     Invalid,
     /// Something is missing to decide it.
     CannotTell,
-    /// Nobody has looked: an earlier step took the ground away, or Waymark does not check it yet.
+    /// Nobody has looked: an earlier step took the ground away.
     NotChecked,
 }
 
@@ -30,7 +30,7 @@ impl StepOutcome {
 /// The answer for the whole report.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Outcome {
-    /// Every step that is checked holds.
+    /// Every step holds.
     Valid,
     /// A step does not hold.
     Invalid,
@@ -167,7 +167,7 @@ impl Verdict {
                 };
                 format!("Valid, as a demonstration: {public}.")
             }
-            Outcome::Valid => "Valid: every step that is checked holds.".into(),
+            Outcome::Valid => "Valid: every step holds.".into(),
             Outcome::Invalid => {
                 let step = failed(StepOutcome::Invalid).map_or("", |step| step.code.title());
                 format!("Invalid: this step does not hold: {step}.")

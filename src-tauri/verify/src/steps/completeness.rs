@@ -11,7 +11,7 @@ pub(super) fn check(basis: &Basis, blocks: &Step) -> Step {
     match basis.completeness() {
         Err(error) => answer(StepOutcome::Invalid, sentence(error)),
         Ok(Completeness::NotProven) => answer(
-            StepOutcome::NotChecked,
+            StepOutcome::CannotTell,
             "The evidence carries no proof of the ledger's state, so that events may have been left out: ask for a report made with one."
                 .into(),
         ),

@@ -21,12 +21,8 @@ pub(super) fn check(basis: &Basis, parameters: &Parameters, completeness: &Step)
         Err(error) => return answer(StepOutcome::CannotTell, sentence(&error)),
     };
     if completeness.outcome != StepOutcome::Valid {
-        let open = match completeness.outcome {
-            StepOutcome::NotChecked => StepOutcome::NotChecked,
-            _ => StepOutcome::CannotTell,
-        };
         return answer(
-            open,
+            StepOutcome::CannotTell,
             "Whether anything was revoked, corrected or recalled cannot be said while events may have been left out."
                 .into(),
         );
