@@ -2,7 +2,13 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod chance;
 mod devnet;
+mod follow;
+mod killed;
+mod lying;
+mod model;
 mod network;
 mod story;
 mod trouble;
+mod writer;

@@ -1,34 +1,66 @@
-//! A chain with the chip story on it, and workspaces of it.
+//! A network with the chip story on its ledger, and workspaces of it.
 
-use serde_json::Value;
-use support::{Answer, Anvil, Fork, Waymark, scratch};
+use std::fs;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use serde_json::{Value, json};
+use support::{Answer, Anvil, Consensus, Devnet, Fork, Sealing, Waymark, four, scratch};
 use tempfile::TempDir;
 
-/// A chain that tells the chip story.
+/// A ledger on a network of its own.
+#[derive(Debug)]
 pub(crate) struct Told {
-    pub(crate) anvil: Anvil,
+    pub(crate) devnet: Devnet,
     pub(crate) contract: String,
     folder: TempDir,
+    workspaces: AtomicU32,
 }
 
+/// The network that tests share that change nothing on it, as long as one of them runs.
+static SHARED: Mutex<Weak<Told>> = Mutex::new(Weak::new());
+
 impl Told {
-    /// Starts a chain, puts the ledger on it and tells the story.
+    /// A network of four QBFT validators with the chip story, for tests that change nothing on it.
+    pub(crate) fn shared() -> Arc<Self> {
+        let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+        shared.upgrade().unwrap_or_else(|| {
+            let told = Arc::new(Self::on(Fork::LondonWithoutFees));
+            *shared = Arc::downgrade(&told);
+            told
+        })
+    }
+
+    /// Starts a network of four QBFT validators, puts the ledger on it and tells the chip story.
     pub(crate) fn on(fork: Fork) -> Self {
-        let anvil = Anvil::start(fork, &[]);
+        let told = Self::silent(fork, four(Consensus::Qbft));
+        told.tell_chips();
+        told
+    }
+
+    /// Starts a network that is sealed so and puts the ledger on it.
+    pub(crate) fn silent(fork: Fork, sealing: Sealing) -> Self {
+        let devnet = Devnet::sealed_by(fork, sealing);
         let folder = scratch();
         let key = folder.path().join("operator.key");
-        std::fs::write(&key, Anvil::KEY).unwrap();
-        let (url, key) = (anvil.url(), key.display().to_string());
+        fs::write(&key, Anvil::KEY).unwrap();
+        let (url, key) = (devnet.url(), key.display().to_string());
         let deploy = ["ledger", "deploy", "--rpc", &url, "--key", &key];
         let contract = waymark(&deploy).good().out.trim().to_owned();
-        let simulate = ["ledger", "simulate", "--rpc", &url, "--contract", &contract];
-        let story = ["--key", &key, "--scenario", "chips"];
-        let _ = waymark(&[&simulate[..], &story].concat()).good();
         Self {
-            anvil,
+            devnet,
             contract,
             folder,
+            workspaces: AtomicU32::new(0),
         }
+    }
+
+    /// Tells the chip story to the ledger.
+    pub(crate) fn tell_chips(&self) {
+        let (url, key) = (self.devnet.url(), self.path("operator.key"));
+        let ledger = ["--rpc", &url, "--contract", &self.contract, "--key", &key];
+        let simulate = ["ledger", "simulate", "--scenario", "chips"];
+        let _ = waymark(&[&simulate[..], &ledger].concat()).good();
     }
 
     /// A path in this test's own folder.
@@ -38,9 +70,22 @@ impl Told {
 
     /// A new workspace that trusts what the node says; nothing is synced yet.
     pub(crate) fn init(&self, name: &str) -> String {
-        let (dir, url) = (self.path(name), self.anvil.url());
+        let (dir, url) = (self.path(name), self.devnet.url());
         let node = ["--rpc", &url, "--contract", &self.contract, "--accept"];
         let _ = waymark(&[&["init", &dir][..], &node].concat()).good();
+        dir
+    }
+
+    /// A new workspace whose name does not matter.
+    pub(crate) fn init_new(&self) -> String {
+        let number = self.workspaces.fetch_add(1, Ordering::Relaxed);
+        self.init(&format!("workspace-{number}"))
+    }
+
+    /// The same with everything in it.
+    pub(crate) fn synced_new(&self) -> String {
+        let dir = self.init_new();
+        sync(&dir);
         dir
     }
 
@@ -62,4 +107,10 @@ pub(crate) fn sync(dir: &str) -> Value {
 
 pub(crate) fn assets(dir: &str) -> Value {
     waymark(&["assets", dir, "--json"]).good().json()
+}
+
+/// From now on the workspace is synced with this node, whatever it is.
+pub(crate) fn point_to(dir: &str, url: &str) {
+    let file = format!("{dir}/node.json");
+    fs::write(file, json!({ "rpc": url }).to_string()).unwrap();
 }

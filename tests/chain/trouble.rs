@@ -1,25 +1,12 @@
 //! Nodes that are wrong, chains that change their mind, and a sync that is killed.
 
-use std::fs;
 use std::path::Path;
 
 use serde_json::json;
 use support::{Anvil, Fork, Waymark, free_port, without};
 
-use crate::network::{Told, assets, sync, waymark};
-
-fn point_to(dir: &str, url: &str) {
-    fs::write(
-        format!("{dir}/node.json"),
-        json!({ "rpc": url }).to_string(),
-    )
-    .unwrap();
-}
-
-/// The cache itself, whatever reading programs leave beside it.
-fn cache(dir: &str) -> Vec<u8> {
-    fs::read(format!("{dir}/cache.db")).unwrap()
-}
+use crate::model::rows;
+use crate::network::{Told, assets, point_to, sync, waymark};
 
 #[test]
 fn a_wrong_contract_address_makes_no_workspace() {
@@ -49,13 +36,13 @@ fn troubles_with_a_told_story() {
 
 fn another_chain_is_refused(told: &Told) {
     let dir = told.synced("other-chain");
-    let before = (cache(&dir), assets(&dir));
+    let before = (rows(&dir), assets(&dir));
     let same_id_anew = Anvil::start(Fork::LondonWithoutFees, &["--timestamp", "1000000000"]);
     let other_id = Anvil::start(Fork::LondonWithoutFees, &["--chain-id", "4243"]);
     for other in [&same_id_anew, &other_id] {
         point_to(&dir, &other.url());
         waymark(&["sync", &dir, "--json"]).refused(1);
-        assert_eq!((cache(&dir), assets(&dir)), before);
+        assert_eq!((rows(&dir), assets(&dir)), before);
     }
 }
 
@@ -84,7 +71,7 @@ fn a_killed_sync_goes_on(told: &Told) {
 fn a_reorganised_chain_is_followed(told: &Told) {
     let dir = told.synced("reorganised");
     let before = assets(&dir);
-    told.anvil.ask("anvil_reorg", &json!([12, []]));
+    told.devnet.reorg(12);
     let synced = sync(&dir);
     assert_eq!(synced["reorgs"], 1);
     let fresh = told.synced("fresh");

@@ -10,7 +10,9 @@ use serde_json::{Value, json};
 use super::header::quantity;
 use super::resealed::Resealed;
 use super::sealing::Sealing;
-use super::switch::{Switch, behind, bend, error, refused_range, relabel};
+use super::switch::{
+    Switch, asks_for_blocks, behind, bend, error, refused_anyway, refused_range, relabel,
+};
 use super::upstream::Upstream;
 
 /// What goes back over HTTP.
@@ -276,6 +278,9 @@ fn out_of_hand(
             }
             Switch::MissingMethod { method: hit } if *hit == method => {
                 return Ok(Some(error(-32601, "Method not found")));
+            }
+            Switch::InfiniteRangeError { vendor } if asks_for_blocks(method, params) => {
+                return Ok(Some(refused_anyway(*vendor)));
             }
             Switch::Syncing if method == "eth_syncing" => {
                 let state = json!({ "startingBlock": "0x0", "currentBlock": "0x1", "highestBlock": "0xffff" });

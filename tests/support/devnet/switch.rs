@@ -44,6 +44,11 @@ pub enum Switch {
         /// The most blocks at once.
         blocks: u64,
     },
+    /// Whatever is asked of blocks after the first is refused as too much, however little it is.
+    InfiniteRangeError {
+        /// In whose words.
+        vendor: Vendor,
+    },
     /// More than so many calls in one request are refused; a batch of any length if it is 0.
     BatchLimit {
         /// The most calls.
@@ -162,6 +167,21 @@ pub(super) fn refused_range(switch: &Switch, from: u64, to: u64) -> Option<Value
         let (code, message) = vendor.refusal(from, *blocks);
         error(code, &message)
     })
+}
+
+/// Whether a call asks for blocks after the first, or what is in them.
+pub(super) fn asks_for_blocks(method: &str, params: &Value) -> bool {
+    match method {
+        "eth_getBlockByNumber" => params[0] != "0x0",
+        "eth_getLogs" | "eth_getBlockReceipts" | "eth_getTransactionReceipt" => true,
+        _ => false,
+    }
+}
+
+/// The refusal of whatever was asked for.
+pub(super) fn refused_anyway(vendor: Vendor) -> Value {
+    let (code, message) = vendor.refusal(1, 1);
+    error(code, &message)
 }
 
 /// An answer that is an error.

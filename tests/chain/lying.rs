@@ -1,0 +1,153 @@
+//! Nodes that lie, or hold back: each is found out and named, and nothing of what they said is kept. Nodes that only have
+//! their limits are got along with.
+
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use support::{Answer, Devnet, Switch, Vendor};
+
+use crate::model::rows;
+use crate::network::{Told, point_to, sync, waymark};
+
+/// Longer than anybody wants to wait to be told that a node is of no use.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// A node of the network that misbehaves so.
+fn node_that(told: &Told, switch: Switch) -> Devnet {
+    let node = told.devnet.another_node();
+    node.misbehave(switch);
+    node
+}
+
+/// A sync with a node that misbehaves so, and the workspace.
+fn sync_with(told: &Told, switch: Switch) -> (Answer, String) {
+    let node = node_that(told, switch);
+    let dir = told.init_new();
+    point_to(&dir, &node.url());
+    (waymark(&["sync", &dir, "--json"]), dir)
+}
+
+/// It must be refused with this exit code and these words, and leave nothing behind.
+fn refused(told: &Told, cases: &[(Switch, i32, &str)]) {
+    for (switch, code, words) in cases {
+        let start = Instant::now();
+        let (answer, dir) = sync_with(told, switch.clone());
+        assert!(answer.err.contains(words), "{switch:?}: {answer:?}");
+        assert!(
+            start.elapsed() < PATIENCE,
+            "{switch:?}: {:?}",
+            start.elapsed()
+        );
+        answer.refused(*code);
+        assert_eq!(rows(&dir), "", "{switch:?}");
+        std::fs::remove_dir_all(dir).unwrap();
+    }
+}
+
+fn note<'all>(synced: &'all Value, code: &str) -> &'all str {
+    let notes = synced["notes"].as_array().unwrap();
+    let note = notes.iter().find(|note| note["code"] == code);
+    let note = note.unwrap_or_else(|| panic!("no note {code}: {synced:#}"));
+    note["message"].as_str().unwrap()
+}
+
+#[test]
+fn nodes_that_lie_or_are_of_no_use_are_named() {
+    let told = Told::shared();
+    let receipts = "the receipts of block";
+    let null = |method| Switch::NullAnswers { method };
+    refused(
+        &told,
+        &[
+            (Switch::EmptyAnswers, 1, receipts),
+            (Switch::DroppedLogs, 1, receipts),
+            (Switch::AlteredLogs, 1, receipts),
+            (Switch::SwappedReceipts, 1, receipts),
+            (null("eth_getBlockReceipts"), 69, "does not know block"),
+            (null("eth_getBlockByNumber"), 69, "does not know block"),
+            (Switch::Garbage, 69, "cannot be read"),
+            (Switch::HugeAnswers, 69, "that much at once"),
+            (
+                Switch::DroppedConnections { every: 1 },
+                69,
+                "cannot be reached",
+            ),
+            (Switch::Unavailable { times: u64::MAX }, 69, "HTTP 503"),
+            (
+                Switch::TooManyRequests {
+                    times: 1,
+                    retry_after: 86_400,
+                },
+                69,
+                "how often",
+            ),
+        ],
+    );
+    let endless = |vendor| {
+        (
+            Switch::InfiniteRangeError { vendor },
+            69,
+            "that much at once",
+        )
+    };
+    refused(&told, &Vendor::ALL.map(endless));
+}
+
+#[test]
+fn nodes_with_limits_are_got_along_with() {
+    let told = Told::shared();
+    let whole = rows(&told.synced_new());
+    let missing = |method| Switch::MissingMethod { method };
+    let cases = [
+        Switch::BatchLimit { calls: 0 },
+        Switch::BatchLimit { calls: 7 },
+        missing("eth_getBlockReceipts"),
+        missing("eth_getLogs"),
+        missing("eth_getProof"),
+        Switch::RangeLimit {
+            vendor: Vendor::Besu,
+            blocks: 0,
+        },
+        Switch::DroppedConnections { every: 5 },
+        Switch::TooManyRequests {
+            times: 2,
+            retry_after: 1,
+        },
+        Switch::Unavailable { times: 2 },
+        Switch::Slow(Duration::from_millis(30)),
+    ];
+    for switch in cases {
+        let (answer, dir) = sync_with(&told, switch.clone());
+        let _ = answer.good();
+        assert!(rows(&dir) == whole, "{switch:?}");
+    }
+}
+
+#[test]
+fn a_node_that_is_merely_behind_takes_nothing_away() {
+    let told = Told::shared();
+    let dir = told.synced_new();
+    let before = rows(&dir);
+    let node = node_that(&told, Switch::Lagging { blocks: 50 });
+    point_to(&dir, &node.url());
+    assert!(note(&sync(&dir), "node_behind").contains("behind block"));
+    assert!(rows(&dir) == before);
+    node.misbehave(Switch::Syncing);
+    let _ = waymark(&["sync", &dir, "--json"]);
+    assert!(rows(&dir) == before);
+}
+
+#[test]
+fn another_source_says_where_the_first_differs() {
+    let told = Told::shared();
+    let (dir, first) = (told.init_new(), told.devnet.url());
+    let second = node_that(&told, Switch::StaleFork { from: 100 });
+    let call = ["sync", &dir, "--json", "--rpc", &first, "--second-rpc"];
+    let synced = waymark(&[&call[..], &[&second.url()]].concat());
+    let synced = synced.good().json();
+    assert!(note(&synced, "sources_disagree").ends_with("has another block 100"));
+    assert_eq!(synced["events"], 200, "what the first says is kept");
+    second.behave();
+    let again = sync(&dir);
+    assert_eq!(again["notes"].as_array().unwrap().len(), 0, "{again:#}");
+}
