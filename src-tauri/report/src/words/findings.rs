@@ -64,30 +64,7 @@ impl Words {
                 ];
                 fill(self.found_not_received, style, &fillers)
             }
-            Told::Recalled {
-                asset,
-                by,
-                on,
-                reason,
-                used_after,
-                lifted,
-            } => {
-                let recalled = filled(self.found_recalled_word, &[&self.date(*on)]);
-                let fillers = [
-                    Filler::Strong(asset.clone()),
-                    Filler::Strong(recalled),
-                    plain(by),
-                ];
-                let mut spans = fill(self.found_recalled, style, &fillers);
-                if *used_after {
-                    spans.push(Span::new(self.found_used_after, style));
-                }
-                if let Some(on) = lifted {
-                    spans.extend(fill(self.found_lifted, style, &[plain(&self.date(*on))]));
-                }
-                spans.extend(self.reason(reason, style));
-                spans
-            }
+            Told::Recalled { .. } => self.recalled_finding(told, style),
             Told::Corrected {
                 subject,
                 by,
@@ -117,6 +94,36 @@ impl Words {
                 fill(self.found_exceeds, style, &fillers)
             }
         }
+    }
+
+    fn recalled_finding(&self, told: &Told, style: Style) -> Vec<Span> {
+        let Told::Recalled {
+            asset,
+            by,
+            on,
+            reason,
+            used_after,
+            lifted,
+        } = told
+        else {
+            return Vec::new();
+        };
+        let recalled = filled(self.found_recalled_word, &[&self.date(*on)]);
+        let fillers = [
+            Filler::Strong(asset.clone()),
+            Filler::Strong(recalled),
+            Filler::Plain(by.clone()),
+        ];
+        let mut spans = fill(self.found_recalled, style, &fillers);
+        if *used_after {
+            spans.push(Span::new(self.found_used_after, style));
+        }
+        if let Some(on) = lifted {
+            let on = Filler::Plain(self.date(*on));
+            spans.extend(fill(self.found_lifted, style, &[on]));
+        }
+        spans.extend(self.reason(reason, style));
+        spans
     }
 
     fn reason(&self, reason: &str, style: Style) -> Vec<Span> {
