@@ -5,6 +5,7 @@
 
 mod bad_input;
 mod bent;
+mod doctor;
 mod house;
 mod job;
 mod judges;

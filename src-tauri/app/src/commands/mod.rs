@@ -8,7 +8,15 @@ pub(crate) mod files;
 pub(crate) mod reports;
 pub(crate) mod workspace;
 
+use std::panic::resume_unwind;
+use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Does work that may ask a node, on a thread of its own: such work brings a runtime along, and none can begin on Tauri's.
+fn apart<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    let done = thread::scope(|scope| scope.spawn(work).join());
+    done.unwrap_or_else(|panic| resume_unwind(panic))
+}
 
 /// The clock, read here and handed down: nothing below reads it.
 fn now() -> u64 {

@@ -8,7 +8,7 @@ use protocol::{CommandError, ErrorCode, IssueReport, IssuedReport, ReportRow, Ve
 use tauri::{AppHandle, State};
 use workspace::{Issue, verdict_view, verify_bytes as verify, verify_file};
 
-use super::now;
+use super::{apart, now};
 use crate::failure::{Answer, told};
 use crate::signing;
 use crate::state::Desk;
@@ -19,18 +19,20 @@ pub(crate) fn issue_report(
     desk: State<'_, Desk>,
     request: IssueReport,
 ) -> Answer<IssuedReport> {
-    desk.ask(|workspace| {
-        let with = signing::key(&app, workspace, request.passphrase.as_deref())?;
-        let issue = Issue {
-            epc: request.epc,
-            out: PathBuf::from(request.out),
-            number: request.number,
-            recipient: request.recipient,
-            locale: request.locale,
-            as_of: None,
-            now: now(),
-        };
-        workspace.issue(&issue, &with)
+    apart(|| {
+        desk.ask(|workspace| {
+            let with = signing::key(&app, workspace, request.passphrase.as_deref())?;
+            let issue = Issue {
+                epc: request.epc,
+                out: PathBuf::from(request.out),
+                number: request.number,
+                recipient: request.recipient,
+                locale: request.locale,
+                as_of: None,
+                now: now(),
+            };
+            workspace.issue(&issue, &with)
+        })
     })
 }
 

@@ -10,7 +10,7 @@ use protocol::{
 use tauri::{AppHandle, Emitter, Manager, State};
 use workspace::{Access, Examination, SyncPhase, SyncProgress, Workspace, doctor as examine};
 
-use super::now;
+use super::{apart, now};
 use crate::failure::{Answer, told};
 use crate::signing;
 use crate::state::Desk;
@@ -57,19 +57,21 @@ pub(crate) fn network(desk: State<'_, Desk>) -> Answer<NetworkView> {
 
 #[tauri::command(async)]
 pub(crate) fn sync_now(app: AppHandle, desk: State<'_, Desk>) -> Answer<WorkspaceState> {
-    desk.sync(|syncer, cancelled| {
-        let reader = syncer.reader();
-        let mut pace = Pace::default();
-        let mut progress = |at: SyncProgress| {
-            let renewed = pace.is_due()
-                && pace
-                    .spend(|| reader.read())
-                    .map(|fresh| desk.replace(fresh))
-                    .is_ok();
-            // A window that is gone hears nothing; the sync goes on.
-            let _ = app.emit(command::PROGRESS, shown(at, renewed));
-        };
-        syncer.run(now(), &mut progress, cancelled)
+    apart(|| {
+        desk.sync(|syncer, cancelled| {
+            let reader = syncer.reader();
+            let mut pace = Pace::default();
+            let mut progress = |at: SyncProgress| {
+                let renewed = pace.is_due()
+                    && pace
+                        .spend(|| reader.read())
+                        .map(|fresh| desk.replace(fresh))
+                        .is_ok();
+                // A window that is gone hears nothing; the sync goes on.
+                let _ = app.emit(command::PROGRESS, shown(at, renewed));
+            };
+            syncer.run(now(), &mut progress, cancelled)
+        })
     })?;
     desk.ask(|workspace| signing::state(&app, workspace))
 }
@@ -126,7 +128,7 @@ pub(crate) fn doctor(desk: State<'_, Desk>) -> Answer<DoctorView> {
         held: true,
         now: now(),
     };
-    examine(&path, &examination).map_err(told)
+    apart(|| examine(&path, &examination)).map_err(told)
 }
 
 #[tauri::command(async)]

@@ -101,7 +101,7 @@ impl Workspace {
         let mut bins: Vec<ActivityBin> = Vec::new();
         for event in &self.events {
             let until_block = from + ((event.key.block - from) / width + 1) * width - 1;
-            let at_unix = event.block_time.cast_signed();
+            let at_unix = chain::normalised_time(event.block_time).cast_signed();
             // Empty stretches carry the time of the last event before them.
             while bins.last().is_some_and(|bin| bin.until_block < until_block) {
                 let next = bins
