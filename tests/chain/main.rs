@@ -9,6 +9,7 @@ mod killed;
 mod lying;
 mod model;
 mod network;
+mod sealed;
 mod story;
 mod trouble;
 mod writer;
