@@ -7,7 +7,7 @@ use serde_json::Value;
 use support::{Answer, Devnet, Switch, Vendor};
 
 use crate::model::rows;
-use crate::network::{Told, point_to, sync, waymark};
+use crate::network::{Told, assets, point_to, sync, waymark};
 
 /// Longer than anybody wants to wait to be told that a node is of no use.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -150,4 +150,38 @@ fn another_source_says_where_the_first_differs() {
     second.behave();
     let again = sync(&dir);
     assert_eq!(again["notes"].as_array().unwrap().len(), 0, "{again:#}");
+}
+
+#[test]
+fn what_validators_sealed_gives_way_to_nothing_that_they_did_not_seal() {
+    let told = Told::shared();
+    let dir = told.synced_new();
+    let before = (rows(&dir), assets(&dir));
+    let node = node_that(&told, Switch::StaleFork { from: 100 });
+    point_to(&dir, &node.url());
+    let answer = waymark(&["sync", &dir, "--json"]);
+    let words = "other blocks from 100 on than the validators sealed";
+    assert!(answer.err.contains(words), "{answer:?}");
+    answer.refused(1);
+    assert!((rows(&dir), assets(&dir)) == before);
+    node.behave();
+    assert_eq!(sync(&dir)["reorgs"], 0);
+}
+
+#[test]
+fn a_branch_that_too_few_sealed_is_named_and_nothing_on_it_is_called_sealed() {
+    let told = Told::shared();
+    for (signers, words) in [
+        (vec![0, 1], "has 2 seals of its validators, 3 are needed"),
+        (vec![0, 1, 9], "who is not one of its validators"),
+        (vec![0, 1, 1], "is sealed twice by"),
+    ] {
+        let from = 100;
+        let (answer, dir) = sync_with(&told, Switch::ForgedSeals { from, signers });
+        let synced = answer.good().json();
+        assert!(note(&synced, "not_sealed").contains(words), "{synced:#}");
+        let all = assets(&dir);
+        let mut all = all["assets"].as_array().unwrap().iter();
+        assert!(all.all(|asset| asset["assurance"] != "sealed"), "{words}");
+    }
 }

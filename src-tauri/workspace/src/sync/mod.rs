@@ -17,6 +17,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chain::{Batch, Cursor, Node, Pin, Pulled, Puller};
+use evidence::SealError;
 use store::{Commit, NetworkRow, Store};
 use tokio::runtime::Runtime;
 use verify::{Trust, TrustedNetwork};
@@ -305,6 +306,7 @@ impl Syncer {
             if synced.blocks == 0 && batch.head.saturating_sub(block) > BULK {
                 self.store.begin_bulk()?;
             }
+            self.keep_what_is_sealed(sealing, &batch)?;
             let events = commit(&mut self.store, &batch, contract)?;
             sealing.came_in(
                 &mut self.store,
@@ -317,6 +319,18 @@ impl Syncer {
             synced.reorgs += u64::from(batch.rollback_to.is_some());
             progress(meter.note(SyncPhase::Fetching, block, batch.head, synced.events));
         }
+    }
+
+    /// Blocks that a quorum sealed give way only to blocks that a quorum sealed.
+    fn keep_what_is_sealed(&self, sealing: &Sealing, batch: &Batch) -> Result<(), Failure> {
+        let (Some(after), Some(part)) = (batch.rollback_to, batch.parts.last()) else {
+            return Ok(());
+        };
+        if self.sealed_to()?.is_none_or(|sealed| sealed <= after) {
+            return Ok(());
+        }
+        let checked = sealing.check_branch(after, &part.header);
+        checked.map_err(|error| unsealed_branch(after + 1, &error))
     }
 
     async fn next(
@@ -402,6 +416,14 @@ fn behind(head: u64, newest: u64) -> SyncNote {
             "Nothing was undone. It may be catching up; if it stays behind, ask those who run it."
                 .into(),
     }
+}
+
+fn unsealed_branch(first: u64, error: &SealError) -> Failure {
+    Failure::new(
+        FailureKind::NotBelieved,
+        format!("the node has other blocks from {first} on than the validators sealed: {error}"),
+        "Nothing was undone. Ask another node, and tell those who run this one that it is not on the network's chain.",
+    )
 }
 
 fn other_chain() -> Failure {

@@ -5,7 +5,7 @@
 
 use std::fs;
 
-use evidence::{Header, SealError, SealFollower};
+use evidence::{Consensus, Header, SealError, SealFollower};
 use sha2::{Digest, Sha256};
 use store::Store;
 use verify::Trust;
@@ -138,6 +138,20 @@ impl Sealing {
             store.set_seal_state(&state)?;
         }
         Ok(())
+    }
+
+    /// Whether a branch that follows block `after` may take the place of blocks that were sealed: only if those who sealed
+    /// them sealed its newest header, too. Clique's blocks are judged when enough signers have built on them.
+    pub(crate) fn check_branch(&self, after: u64, newest: &Header) -> Result<(), SealError> {
+        let Some(walk) = &self.follower else {
+            return Ok(());
+        };
+        let mut trust = walk.trust();
+        if trust.consensus == Consensus::Clique {
+            return Ok(());
+        }
+        trust.block = trust.block.min(after);
+        SealFollower::new(&trust)?.follow(newest).map(drop)
     }
 
     /// A follower at where this one stands, to try out headers that are not kept yet.
