@@ -26,7 +26,7 @@ pub(crate) enum Step {
     Style,
     /// The contract matches its committed ABI and bytecode, and passes its own tests
     Contracts,
-    /// The user interface builds
+    /// The user interface builds, and evidence compiles for the browser
     Ui,
     /// clippy, every warning an error
     Clippy,
@@ -83,7 +83,7 @@ impl Step {
         match self {
             Self::Style => check::formatting(project).and_then(|()| check::tidiness(project)),
             Self::Contracts => contracts(project),
-            Self::Ui => ui::build(project, terms),
+            Self::Ui => ui::build(project, terms).and_then(|()| ui::check_evidence(project, terms)),
             Self::Clippy => check::lints(project),
             Self::Build => build(project),
             Self::Unit => unit(project),

@@ -52,3 +52,15 @@ pub(crate) fn build(project: &Project, terms: &Terms) -> Result<(), Failure> {
     );
     Ok(())
 }
+
+/// What a browser must be able to verify with compiles to wasm32 as well.
+pub(crate) fn check_evidence(project: &Project, terms: &Terms) -> Result<(), Failure> {
+    let toolchain = wasm::toolchain(project, terms)?;
+    toolchain
+        .cargo()
+        .args(["check", "--locked", "--target", wasm::TARGET])
+        .args(["--package", "waymark-evidence", "--target-dir"])
+        .arg(toolchain.target_dir(project))
+        .dir(project.root())
+        .run()
+}
