@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use support::{Answer, Devnet, Switch, Vendor};
+use support::{Answer, Anvil, Devnet, Fork, Switch, Vendor};
 
 use crate::model::rows;
 use crate::network::{Told, assets, point_to, sync, waymark};
@@ -184,4 +184,18 @@ fn a_branch_that_too_few_sealed_is_named_and_nothing_on_it_is_called_sealed() {
         let mut all = all["assets"].as_array().unwrap().iter();
         assert!(all.all(|asset| asset["assurance"] != "sealed"), "{words}");
     }
+}
+
+#[test]
+fn a_network_that_is_another_one_day_is_refused() {
+    let told = Told::shared();
+    let dir = told.synced_new();
+    let before = rows(&dir);
+    let node = told.devnet.another_node();
+    point_to(&dir, &node.url());
+    sync(&dir);
+    let anew = Anvil::start(Fork::LondonWithoutFees, &["--timestamp", "1000000000"]);
+    node.become_another(anew);
+    waymark(&["sync", &dir, "--json"]).refused(1);
+    assert!(rows(&dir) == before);
 }
