@@ -11,10 +11,10 @@ use crate::story::{Action, Story};
 
 /// What the things and parties of a story are called.
 #[derive(Default)]
-struct Spelling(BTreeMap<SubjectId, (String, Option<String>)>);
+pub(crate) struct Spelling(BTreeMap<SubjectId, (String, Option<String>)>);
 
 impl Spelling {
-    fn of(story: &Story) -> Self {
+    pub(crate) fn of(story: &Story) -> Self {
         let mut spelling = Self::default();
         for party in &story.parties {
             spelling.0.insert(party.id(), (party.epc.to_string(), None));

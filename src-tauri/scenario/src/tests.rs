@@ -7,6 +7,7 @@ use lineage::{Register, RollUp, Whereabouts};
 use rust_decimal::Decimal;
 use trace::{ClaimKind, Epc, EventBody, Granularity, MICRO, Portion, SubjectId};
 
+use crate::hashes::Spelling;
 use crate::story::{Action, Resolved};
 use crate::{chips, replay};
 
@@ -270,4 +271,12 @@ fn every_step_carries_the_hash_of_its_event() {
         story.steps.len(),
         "no two events are the same"
     );
+
+    let document = interchange::document(&replay(&story), &Spelling::of(&story));
+    let events = document["epcisBody"]["eventList"].as_array().unwrap();
+    assert_eq!(events.len(), story.steps.len());
+    for event in events {
+        let hash = interchange::event_hash(event, Some(&document["@context"])).unwrap();
+        assert_eq!(event["eventID"], interchange::event_id(hash));
+    }
 }
