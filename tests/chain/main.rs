@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod captured;
 mod chance;
 mod devnet;
 mod follow;

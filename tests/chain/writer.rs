@@ -12,7 +12,10 @@ use crate::chance::Chance;
 use crate::network::Told;
 
 /// Enough for any call here.
-const GAS: &str = "0x4c4b40";
+const GAS: &str = "0xe4e1c0";
+
+/// The party's canonical name.
+pub(crate) const PARTY: &str = "urn:epc:id:pgln:8991102.00000";
 
 /// A lot, and how much of it is left.
 #[derive(Clone, Debug)]
@@ -50,7 +53,7 @@ impl Writer {
             past: Vec::new(),
         };
         let party = Party {
-            epc: Epc::parse("urn:epc:id:pgln:8991102.00000").unwrap(),
+            epc: Epc::parse(PARTY).unwrap(),
             account: accounts[1].as_str().unwrap().parse().unwrap(),
             title: "Tester".to_owned(),
             gln: "8991102000009".to_owned(),
@@ -96,6 +99,17 @@ impl Writer {
         self.past.retain(|(block, _)| *block <= kept);
     }
 
+    /// Sends these calls from the party's account.
+    pub(crate) fn write_as_party(&self, calls: &[Vec<u8>]) {
+        self.write(&self.account, calls);
+    }
+
+    /// Sends these calls from an account that the ledger does not know.
+    pub(crate) fn write_as_stranger(&self, calls: &[Vec<u8>]) {
+        let accounts = self.devnet().anvil().ask("eth_accounts", &json!([]));
+        self.write(&accounts[2], calls);
+    }
+
     /// Sends these calls in one block; the ledger must take all of them.
     fn write(&self, from: &Value, calls: &[Vec<u8>]) {
         let anvil = self.devnet().anvil();
@@ -124,17 +138,7 @@ impl World {
             epc: Epc::parse(&name).unwrap(),
             left: chance.between(1, 1000) * 1_000_000,
         };
-        let detail = AssetDetail {
-            epc: lot.epc.clone(),
-            kind: AssetKind::Material,
-            granularity: Granularity::Lot,
-            description: format!("Lot {}", self.made),
-            quantity: Quantity {
-                micro: lot.left,
-                unit: Unit::kilogram(),
-            },
-            unit_mass: None,
-        };
+        let detail = detail(lot.epc.clone(), lot.left);
         let record = record(self.made);
         let from = (!self.lots.is_empty() && chance.between(0, 1) == 1)
             .then(|| chance.between(0, self.lots.len() as u64 - 1));
@@ -153,6 +157,26 @@ impl World {
         self.lots.push(lot);
         self.lots.retain(|lot| lot.left > 0);
         call
+    }
+}
+
+/// The call that makes one kilogram of a lot with this name, as the so-maniest event.
+pub(crate) fn making(name: &str, number: u64) -> Vec<u8> {
+    let lot = detail(Epc::parse(name).unwrap(), 1_000_000);
+    calls::commission(&lot, &record(number))
+}
+
+fn detail(epc: Epc, micro: u64) -> AssetDetail {
+    AssetDetail {
+        description: format!("Lot {}", epc.reference()),
+        epc,
+        kind: AssetKind::Material,
+        granularity: Granularity::Lot,
+        quantity: Quantity {
+            micro,
+            unit: Unit::kilogram(),
+        },
+        unit_mass: None,
     }
 }
 
