@@ -32,7 +32,14 @@ fn sample_file() -> String {
 fn a_sound_workspace_is_called_sound() {
     let sample = Sample::make();
     let view = waymark(&["doctor", &sample.dir(), "--json"]).good().json();
-    for code in ["folder", "cache", "trust", "events", "seals", "disagreements"] {
+    for code in [
+        "folder",
+        "cache",
+        "trust",
+        "events",
+        "seals",
+        "disagreements",
+    ] {
         assert_eq!(outcomes(&view, code), ["good"], "{code}: {view}");
     }
     assert_eq!(outcomes(&view, "node"), ["notChecked"], "it has no node");
