@@ -24,7 +24,7 @@ use walk::{Found, Source, Walk};
 
 /// Blocks with receipts are long: what is asked for ahead is in memory at once.
 const BLOCKS: Bounds = Bounds {
-    start: 64,
+    start: 8,
     more: 50,
     most: 2_000,
     bytes: 8 << 20,

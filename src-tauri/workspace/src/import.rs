@@ -41,7 +41,7 @@ pub(crate) fn import(folder: &Folder, file: &Path, trust: &Trust, now: u64) -> R
         store.set_synced_at(now)?;
         drop(store);
         let mut workspace = Workspace::open(draft.path(), Access::Write)?;
-        workspace.reload_and_index()?;
+        workspace.index()?;
         Ok(workspace.store.checkpoint()?)
     })
 }

@@ -110,9 +110,8 @@ impl Workspace {
         Ok(())
     }
 
-    /// Reads the cache again and brings the search index up to date with it.
-    pub(crate) fn reload_and_index(&mut self) -> Result<(), Failure> {
-        self.reload()?;
+    /// Brings the search index up to date with what was read.
+    pub(crate) fn index(&mut self) -> Result<(), Failure> {
         let rows = view::index_rows(&self.register);
         Ok(self.store.replace_asset_index(&rows)?)
     }

@@ -17,7 +17,7 @@ use crate::{Node, NodeError};
 /// Logs are short and blocks without any cost nothing, so ranges may grow long; answers may not, since nodes put a long
 /// one together more slowly.
 pub(crate) const LOGS: Bounds = Bounds {
-    start: 32,
+    start: 8,
     more: 500,
     most: 100_000,
     bytes: 3 << 20,

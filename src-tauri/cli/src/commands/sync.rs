@@ -50,7 +50,7 @@ pub(crate) fn run(sync: &Sync) -> Result<(), Failure> {
     let done = syncer.run(now(), &mut show, &stop::on_request());
     output::progress_done();
     // What came in before a failure is there to be searched as well.
-    syncer.reread()?;
+    syncer.index()?;
     tell(&done?, sync.json)
 }
 

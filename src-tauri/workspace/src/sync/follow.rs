@@ -89,21 +89,21 @@ struct Reading {
 }
 
 impl Reading {
-    fn after(&mut self, syncer: &Syncer, changed: bool) -> Result<(), Failure> {
+    fn after(&mut self, syncer: &mut Syncer, changed: bool) -> Result<(), Failure> {
         self.stale |= changed || self.last.is_none();
         let due = self.last.is_none_or(|(at, took)| at.elapsed() > took * 10);
         if self.stale && due {
             let begun = Instant::now();
-            syncer.reread()?;
+            syncer.index()?;
             self.last = Some((Instant::now(), begun.elapsed()));
             self.stale = false;
         }
         Ok(())
     }
 
-    fn end(&mut self, syncer: &Syncer) -> Result<(), Failure> {
+    fn end(&mut self, syncer: &mut Syncer) -> Result<(), Failure> {
         if self.stale || self.last.is_none() {
-            syncer.reread()?;
+            syncer.index()?;
         }
         Ok(())
     }

@@ -5,6 +5,7 @@
 
 mod follow;
 mod heads;
+mod index;
 mod progress;
 mod reported;
 mod seals;
@@ -167,7 +168,7 @@ impl Syncer {
     /// The workspace as it is now, with the search index brought up to date.
     pub fn reread(&self) -> Result<Workspace, Failure> {
         let mut workspace = Workspace::sharing(self.folder.clone(), Arc::clone(&self.lock))?;
-        workspace.reload_and_index()?;
+        workspace.index()?;
         Ok(workspace)
     }
 
