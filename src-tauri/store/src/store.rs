@@ -101,6 +101,11 @@ impl Store {
         reported::hash_at(&self.database, number)
     }
 
+    /// Whether a block was held once and a reorg replaced it.
+    pub fn is_superseded(&self, hash: B256) -> Result<bool, StoreError> {
+        superseded::holds_block(&self.database.connection, hash)
+    }
+
     /// Applies one step of a sync in one transaction. The parts go on from the cursor without a gap.
     pub fn commit(&mut self, step: &Commit<'_>) -> Result<(), StoreError> {
         let receipts = |part: &BlockPart| part.receipts.as_ref().map_or(0, |r| r.encoded().len());

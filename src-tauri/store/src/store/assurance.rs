@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use alloy_primitives::B256;
-use evidence::SealTrust;
+use evidence::{Header, SealTrust};
 use rusqlite::Connection;
 use trace::{Assurance, EventKey};
 
@@ -80,6 +80,18 @@ impl Store {
                 .filter(earlier)
                 .collect();
             seals::add(connection, number, &replaced)
+        })
+    }
+
+    /// Takes another copy of a held header, with the same hash and other seals: where validators seal, the hash leaves the
+    /// seals out. [`StoreError::HashUnknown`] if the block is not held, or is another one.
+    pub fn replace_seals(&mut self, header: &Header) -> Result<(), StoreError> {
+        let block = header.number();
+        self.database.write(1, |database| {
+            let replaced = blocks::replace(database, header)?;
+            replaced
+                .then_some(())
+                .ok_or(StoreError::HashUnknown { block })
         })
     }
 

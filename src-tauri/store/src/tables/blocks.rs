@@ -29,6 +29,16 @@ pub(crate) fn insert_row(
     Ok(())
 }
 
+/// Puts these bytes in the place of a header of the same hash; whether there is one.
+pub(crate) fn replace(database: &Database, header: &Header) -> Result<bool, StoreError> {
+    let packed = database.pack(Shape::Rlp, &header.rlp())?;
+    let mut statement = database
+        .connection
+        .prepare_cached("UPDATE blocks SET header = ?3 WHERE number = ?1 AND hash = ?2")?;
+    let replaced = statement.execute(params![signed(header.number())?, header.hash().0, packed])?;
+    Ok(replaced > 0)
+}
+
 pub(crate) fn newest(connection: &Connection) -> Result<Option<(u64, B256)>, StoreError> {
     let sql = "SELECT number, hash FROM blocks ORDER BY number DESC LIMIT 1";
     let mut statement = connection.prepare_cached(sql)?;

@@ -1,5 +1,6 @@
 //! The tables `superseded_*` and `disproved_events`: what a reorg or a receipt replaced, kept as it was.
 
+use alloy_primitives::B256;
 use rusqlite::Connection;
 use trace::EventKey;
 
@@ -50,6 +51,12 @@ pub(crate) fn disprove(connection: &Connection, key: EventKey) -> Result<(), Sto
     )?;
     statement.execute([key.packed()])?;
     super::events::delete(connection, key)
+}
+
+/// Whether a reorg has replaced the block of this hash.
+pub(crate) fn holds_block(connection: &Connection, hash: B256) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM superseded_blocks WHERE hash = ?1)";
+    Ok(connection.query_row(sql, [hash.0], |row| row.get(0))?)
 }
 
 /// How many events reorgs have replaced.

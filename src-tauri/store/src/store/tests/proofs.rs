@@ -1,7 +1,7 @@
 //! What is only reported, what is proven, and what is sealed.
 
-use alloy_primitives::{Address, B256, Bytes};
-use evidence::{BlockPart, Consensus, SealTrust, StateEvidence};
+use alloy_primitives::{Address, B256, Bytes, b256};
+use evidence::{BlockPart, Consensus, Header, SealTrust, StateEvidence};
 use trace::{Assurance, EventKey};
 
 use super::super::{Commit, Reported, Store};
@@ -256,6 +256,75 @@ fn seals_vouch_for_what_they_descend_from_and_a_rollback_lowers_them() {
     assert_eq!(store.sealed_to().unwrap(), Some(5));
     store.forget_seals().unwrap();
     assert_eq!(store.sealed_to().unwrap(), None);
+}
+
+/// A block as QBFT has it, with so many seals of 65 equal bytes; they are no part of its hash.
+fn sealed_part(number: u64, seals: u8) -> BlockPart {
+    let seals: Vec<Bytes> = (0..seals).map(|seal| vec![seal; 65].into()).collect();
+    let (none, vanity) = (Vec::<Bytes>::new(), Bytes::from(vec![0; 32]));
+    let items = [
+        alloy_rlp::encode(vanity),
+        alloy_rlp::encode(&none),
+        alloy_rlp::encode(&none),
+        alloy_rlp::encode(0_u8),
+        alloy_rlp::encode(&seals),
+    ]
+    .concat();
+    let mut extra = Vec::new();
+    let (list, payload_length) = (true, items.len());
+    alloy_rlp::Header {
+        list,
+        payload_length,
+    }
+    .encode(&mut extra);
+    extra.extend(items);
+    let header = alloy_consensus::Header {
+        number,
+        mix_hash: b256!("63746963616c2062797a616e74696e65206661756c7420746f6c6572616e6365"),
+        extra_data: extra.into(),
+        ..Default::default()
+    };
+    BlockPart {
+        header: Header::from_rlp(&alloy_rlp::encode(header)).unwrap(),
+        receipts: None,
+    }
+}
+
+#[test]
+fn other_seals_of_the_same_block_replace_those_held_and_nothing_else_does() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = store(&dir, "a.db");
+    let parts = [sealed_part(1, 2), sealed_part(2, 2)];
+    commit(&mut store, None, &parts);
+    let better = sealed_part(2, 3).header;
+    assert_ne!(better, parts[1].header);
+    assert_eq!(better.hash(), parts[1].header.hash());
+    store.replace_seals(&better).unwrap();
+    let held = [parts[0].header.clone(), better];
+    assert_eq!(store.headers(1..=2).unwrap(), held);
+    // One that is not held, and another block of a number that is.
+    let other = chain(2, 1, B256::ZERO, 1).remove(0);
+    for stranger in [sealed_part(3, 3), other] {
+        let block = stranger.header.number();
+        let refused = store.replace_seals(&stranger.header);
+        assert!(
+            matches!(refused, Err(StoreError::HashUnknown { block: named }) if named == block),
+            "{refused:?}"
+        );
+    }
+    assert_eq!(store.headers(1..=3).unwrap(), held);
+}
+
+#[test]
+fn a_block_that_was_replaced_is_remembered() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = store(&dir, "a.db");
+    let parts = chain(1, 5, B256::ZERO, 1);
+    commit(&mut store, None, &parts);
+    let known = |store: &Store, at: usize| store.is_superseded(parts[at].header.hash()).unwrap();
+    assert!((0..5).all(|at| !known(&store, at)), "all are held");
+    commit(&mut store, Some(3), &[]);
+    assert_eq!([2, 3, 4].map(|at| known(&store, at)), [false, true, true]);
 }
 
 fn seal_state(block: u64) -> SealTrust {
