@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use support::{Answer, Anvil, Devnet, Fork, Switch, Vendor};
+use support::{Answer, Anvil, Consensus, Devnet, Fork, Switch, Vendor, four};
 
 use crate::model::rows;
 use crate::network::{Told, assets, point_to, sync, waymark};
@@ -109,6 +109,7 @@ fn nodes_with_limits_are_got_along_with() {
             blocks: 0,
         },
         Switch::DroppedConnections { every: 5 },
+        Switch::DroppedConnections { every: 3 },
         Switch::TooManyRequests {
             times: 2,
             retry_after: 1,
@@ -168,22 +169,95 @@ fn what_validators_sealed_gives_way_to_nothing_that_they_did_not_seal() {
     assert_eq!(sync(&dir)["reorgs"], 0);
 }
 
+/// How many assets are sealed, and how many there are.
+fn sealed_of_all(dir: &str) -> (usize, usize) {
+    let all = assets(dir);
+    let all = all["assets"].as_array().unwrap();
+    let sealed = all.iter().filter(|asset| asset["assurance"] == "sealed");
+    (sealed.count(), all.len())
+}
+
 #[test]
-fn a_branch_that_too_few_sealed_is_named_and_nothing_on_it_is_called_sealed() {
+fn a_branch_that_too_few_sealed_is_named_and_only_what_lies_before_it_is_called_sealed() {
     let told = Told::shared();
     for (signers, words) in [
         (vec![0, 1], "has 2 seals of its validators, 3 are needed"),
         (vec![0, 1, 9], "who is not one of its validators"),
         (vec![0, 1, 1], "is sealed twice by"),
     ] {
-        let from = 100;
-        let (answer, dir) = sync_with(&told, Switch::ForgedSeals { from, signers });
-        let synced = answer.good().json();
-        assert!(note(&synced, "not_sealed").contains(words), "{synced:#}");
-        let all = assets(&dir);
-        let mut all = all["assets"].as_array().unwrap().iter();
-        assert!(all.all(|asset| asset["assurance"] != "sealed"), "{words}");
+        for from in [100, 1] {
+            let signers = signers.clone();
+            let (answer, dir) = sync_with(&told, Switch::ForgedSeals { from, signers });
+            let synced = answer.good().json();
+            assert!(note(&synced, "not_sealed").contains(words), "{synced:#}");
+            let before = (from > 1).then_some(from - 1);
+            assert_eq!(synced["sealedTo"], serde_json::json!(before), "{words}");
+            let (sealed, all) = sealed_of_all(&dir);
+            assert_eq!(sealed > 0, from > 1, "{words}");
+            assert!(sealed < all, "{words}");
+        }
     }
+}
+
+#[test]
+fn seals_that_fell_short_are_asked_for_again() {
+    let told = Told::silent(Fork::LondonWithoutFees, four(Consensus::Qbft));
+    let devnet = &told.devnet;
+    devnet.mine(5);
+    let dir = told.init_new();
+    let pinned = devnet.head();
+    assert_eq!(sync(&dir)["sealedTo"], pinned);
+    for (round, signers) in [vec![0, 1], vec![0, 1, 9], vec![0, 1, 1], vec![8, 9]]
+        .into_iter()
+        .enumerate()
+    {
+        let sealed = devnet.head();
+        let from = sealed + 1;
+        devnet.misbehave(Switch::ForgedSeals { from, signers });
+        devnet.mine(3);
+        for _ in 0..2 {
+            let synced = sync(&dir);
+            assert_eq!(synced["block"], sealed + 3, "{round}");
+            assert_eq!(synced["sealedTo"], sealed, "{round}");
+            note(&synced, "not_sealed");
+        }
+        devnet.behave();
+        let synced = sync(&dir);
+        assert_eq!(synced["sealedTo"], sealed + 3, "{round}: {synced:#}");
+        assert_eq!(
+            (&synced["blocks"], &synced["reorgs"]),
+            (&0.into(), &0.into())
+        );
+        assert!(synced["notes"].as_array().unwrap().is_empty(), "{synced:#}");
+    }
+    // What comes on top of them vouches as well, and then there is nothing to say.
+    let from = devnet.head() + 1;
+    let signers = vec![0];
+    devnet.misbehave(Switch::ForgedSeals { from, signers });
+    devnet.mine(1);
+    note(&sync(&dir), "not_sealed");
+    devnet.behave();
+    devnet.mine(1);
+    let synced = sync(&dir);
+    assert_eq!(synced["sealedTo"], from + 1);
+    assert!(synced["notes"].as_array().unwrap().is_empty(), "{synced:#}");
+}
+
+#[test]
+fn a_branch_without_the_trusted_block_is_refused() {
+    let told = Told::shared();
+    let fork = Switch::StaleFork { from: 100 };
+    refused(&told, &[(fork.clone(), 1, "is not the one you trust")]);
+    let node = node_that(&told, fork);
+    let dir = told.init_new();
+    point_to(&dir, &node.url());
+    waymark(&["sync", &dir, "--json", "--reported-only"]).refused(1);
+    assert_eq!(rows(&dir), "");
+    // Trusted no more, it is not looked for; the validators' word still counts.
+    let _ = waymark(&["trust", "remove", &dir, "--block"]).good();
+    let synced = sync(&dir);
+    note(&synced, "not_sealed");
+    assert_eq!(synced["sealedTo"], 99);
 }
 
 #[test]

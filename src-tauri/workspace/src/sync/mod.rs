@@ -3,11 +3,14 @@
 //! A [`Syncer`] has a connection to the cache of its own, so that whoever reads the workspace goes on reading meanwhile. It
 //! does not know what the events add up to: [`Syncer::reread`] makes a workspace that does.
 
+mod earlier;
 mod follow;
 mod heads;
 mod index;
+mod pinned;
 mod progress;
 mod reported;
+mod resealed;
 mod seals;
 mod second;
 
@@ -181,6 +184,7 @@ impl Syncer {
         cancelled: &AtomicBool,
     ) -> Result<Synced, Failure> {
         let mut notes = self.check_node(node).await?;
+        self.check_trusted_block(node).await?;
         let mut sealing = Sealing::begin(&self.folder, &mut self.store, &self.trust)?;
         let mut synced = Synced::default();
         if self.goes_the_quick_way(node).await? {
@@ -190,6 +194,8 @@ impl Syncer {
             synced.add(self.pull(node, &mut sealing, progress, cancelled).await?);
             notes.extend(self.prove(node, now, progress, cancelled).await?);
             sealing.catch_up(&mut self.store)?;
+            self.take_better_seals(node, &mut sealing).await?;
+            sealing.look_back(&mut self.store, &self.trust)?;
         }
         notes.append(&mut synced.notes);
         notes.extend(sealing.into_note());
@@ -307,6 +313,7 @@ impl Syncer {
             if synced.blocks == 0 && batch.head.saturating_sub(block) > BULK {
                 self.store.begin_bulk()?;
             }
+            self.check_trusted_among(&batch.parts)?;
             self.keep_what_is_sealed(sealing, &batch)?;
             let events = commit(&mut self.store, &batch, contract)?;
             sealing.came_in(

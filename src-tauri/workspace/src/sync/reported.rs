@@ -114,6 +114,7 @@ impl Syncer {
                 let Some(last) = batch.cursor() else {
                     break;
                 };
+                self.check_trusted_among(&batch.parts)?;
                 let rows = ingest::event_rows(&batch.parts, self.network.contract);
                 let upgraded = self.store.upgrade(&batch.parts, &rows, now)?;
                 disproved += upgraded.disagreements.len();

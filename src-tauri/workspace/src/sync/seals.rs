@@ -5,12 +5,12 @@
 
 use std::fs;
 
-use evidence::{Consensus, Header, SealError, SealFollower};
+use evidence::{Consensus, Followed, Header, SealError, SealFollower};
 use sha2::{Digest, Sha256};
 use store::Store;
 use verify::Trust;
 
-use super::SyncNote;
+use super::{SyncNote, earlier};
 use crate::Failure;
 use crate::folder::{Folder, write_whole};
 
@@ -127,7 +127,10 @@ impl Sealing {
         }
         let before = walk.trust().block;
         let sealed_to = match walk.follow_chain(headers) {
-            Ok(followed) => followed.sealed_to,
+            Ok(followed) => {
+                settle(&mut self.note, followed);
+                followed.sealed_to
+            }
             Err(_) => one_by_one(walk, headers, &mut self.note),
         };
         if let Some(block) = sealed_to {
@@ -152,6 +155,40 @@ impl Sealing {
         }
         trust.block = trust.block.min(after);
         SealFollower::new(&trust)?.follow(newest).map(drop)
+    }
+
+    /// Where nothing after the pinned block is sealed: what the pinned validators sealed before it.
+    pub(crate) fn look_back(&self, store: &mut Store, trust: &Trust) -> Result<(), Failure> {
+        let Some(pinned) = trust.seals.as_ref().filter(|_| self.follower.is_some()) else {
+            return Ok(());
+        };
+        if store.sealed_to()?.is_none()
+            && let Some(block) = earlier::newest_sealed(store, pinned)?
+        {
+            store.set_sealed_to(block)?;
+        }
+        Ok(())
+    }
+
+    /// Whether the seals of this header, the newest one, do not hold for a reason that another copy of it might cure. In
+    /// Clique the hash covers the seal.
+    pub(crate) fn lacks_seals(&self, newest: &Header) -> bool {
+        let tried = self.follower.clone().map(|mut walk| walk.follow(newest));
+        let curable = matches!(
+            tried,
+            Some(Err(SealError::TooFew { .. }
+                | SealError::Duplicate { .. }
+                | SealError::Stranger { .. }
+                | SealError::Unreadable { .. }
+                | SealError::OtherHeader(_)))
+        );
+        curable && newest.consensus() != Consensus::Ethereum
+    }
+
+    /// Whether this header is sealed by whom the user trusts.
+    pub(crate) fn would_seal(&self, header: &Header) -> bool {
+        let tried = self.follower.clone().map(|mut walk| walk.follow(header));
+        matches!(tried, Some(Ok(_)))
     }
 
     /// A follower at where this one stands, to try out headers that are not kept yet.
@@ -186,6 +223,13 @@ impl Trial {
     }
 }
 
+/// What is sealed vouches for those before it, whose own seals were bad.
+fn settle(note: &mut Option<SyncNote>, followed: Followed) {
+    if followed.sealed_to.is_some() {
+        *note = None;
+    }
+}
+
 /// As far as it goes, and past single headers whose seals are bad: a later one vouches for them.
 fn one_by_one(
     walk: &mut SealFollower,
@@ -195,7 +239,10 @@ fn one_by_one(
     let mut sealed_to = None;
     for header in headers {
         match walk.follow(header) {
-            Ok(followed) => sealed_to = followed.sealed_to.or(sealed_to),
+            Ok(followed) => {
+                settle(note, followed);
+                sealed_to = followed.sealed_to.or(sealed_to);
+            }
             Err(error) => {
                 let pin_anew = error.asks_for_new_trust();
                 *note = Some(told(&error));
