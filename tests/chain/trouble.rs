@@ -3,10 +3,13 @@
 use std::path::Path;
 
 use serde_json::json;
-use support::{Anvil, Fork, Waymark, free_port, without};
+use support::{Anvil, Consensus, Fork, Switch, Waymark, four, free_port, without};
+use workspace::{Access, Workspace};
 
+use crate::chance::Chance;
 use crate::model::rows;
 use crate::network::{Told, assets, point_to, sync, waymark};
+use crate::writer::Writer;
 
 #[test]
 fn a_wrong_contract_address_makes_no_workspace() {
@@ -83,4 +86,32 @@ fn a_reorganised_chain_is_followed(told: &Told) {
         without(&before, &["assurance"]),
         "the reorganisation changed nothing"
     );
+}
+
+#[test]
+fn proofs_of_state_go_with_the_branch_that_they_are_of() {
+    let mut chance = Chance::of(6);
+    let mut writer = Writer::on(Fork::LondonWithoutFees, four(Consensus::Ethereum));
+    let dir = writer.told.init("workspace");
+    let sync_to = |proven: u64| {
+        let synced = sync(&dir);
+        assert_eq!(synced["provenAt"], proven, "{synced:#}");
+        let workspace = Workspace::open(Path::new(&dir), Access::Read).unwrap();
+        assert_eq!(workspace.network_view().unwrap().proven_at, Some(proven));
+    };
+    writer.write_some(3, &mut chance);
+    let common = writer.devnet().head();
+    sync_to(common);
+    writer.write_some(3, &mut chance);
+    writer.write_some(3, &mut chance);
+    sync_to(common + 2);
+
+    // The other branch comes without a proof: that of the branch that died counts no more.
+    writer.reorg(2);
+    writer.write_some(2, &mut chance);
+    let method = "eth_getProof";
+    writer.devnet().misbehave(Switch::MissingMethod { method });
+    sync_to(common);
+    writer.devnet().behave();
+    sync_to(writer.devnet().head());
 }
