@@ -28,9 +28,12 @@ pub enum NodeError {
     /// The caller wanted no answer any more.
     #[error("stopped")]
     Cancelled,
-    /// No connection, or one that broke.
+    /// No connection.
     #[error("the node cannot be reached: {0}")]
     Unreachable(String),
+    /// Connected, but the connection broke before the whole answer was there.
+    #[error("the node cannot be reached, its connections break: {0}")]
+    BrokenOff(String),
     /// Connected, but who answers cannot prove to be the one meant: an unknown authority, another name, an old certificate.
     #[error("the node's certificate is not trusted: {0}")]
     Untrusted(String),
@@ -150,6 +153,7 @@ impl NodeError {
         matches!(
             self,
             Self::Unreachable(_)
+                | Self::BrokenOff(_)
                 | Self::TimedOut
                 | Self::RateLimited { .. }
                 | Self::Unavailable { .. }

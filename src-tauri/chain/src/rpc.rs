@@ -35,7 +35,11 @@ pub(crate) struct Patience {
     pub(crate) answer: Duration,
     /// How often to ask in all; at least once.
     pub(crate) attempts: u32,
-    /// The pause before the second attempt; it doubles from there.
+    /// How often to ask in all while the last connection only broke: somebody is there, and the next one may last. Under
+    /// several requests at a time, chance or rhythm can break the same one a few times in a row.
+    pub(crate) attempts_broken_off: u32,
+    /// The pause before the second attempt; it doubles from there, up to four times as long, but only up to twice as long
+    /// after a connection that broke.
     pub(crate) pause: Duration,
     /// After this long in all, no attempt is begun.
     pub(crate) total: Duration,
@@ -47,6 +51,7 @@ impl Default for Patience {
             connect: Duration::from_secs(4),
             answer: Duration::from_secs(30),
             attempts: 4,
+            attempts_broken_off: 9,
             pause: Duration::from_millis(300),
             total: Duration::from_secs(8),
         }
@@ -195,17 +200,26 @@ impl Rpc {
     ) -> Result<T, NodeError> {
         let started = Instant::now();
         let mut pause = self.patience.pause;
-        for _ in 1..self.patience.attempts {
+        let mut asked_before = 0;
+        loop {
             let error = match self.unless_cancelled(ask()).await {
                 Err(error) if error.is_transient() => error,
                 settled => return settled,
             };
+            asked_before += 1;
+            let (attempts, longest) = match error {
+                NodeError::BrokenOff(_) => (self.patience.attempts_broken_off, 2),
+                _ => (self.patience.attempts, 4),
+            };
+            if asked_before >= attempts {
+                return Err(error);
+            }
             let asked = match error {
                 NodeError::RateLimited { retry_after }
                 | NodeError::Unavailable { retry_after, .. } => retry_after,
                 _ => None,
             };
-            let wait = asked.unwrap_or(pause);
+            let wait = asked.unwrap_or(pause.min(longest * self.patience.pause));
             if started.elapsed() + wait > self.patience.total {
                 return Err(error);
             }
@@ -213,7 +227,6 @@ impl Rpc {
             self.pause(wait).await?;
             pause *= 2;
         }
-        self.unless_cancelled(ask()).await
     }
 
     async fn post(&self, body: &str) -> Result<Vec<u8>, NodeError> {
@@ -284,10 +297,13 @@ pub(crate) fn failure(error: HttpError) -> NodeError {
     if error.is_timeout() {
         return NodeError::TimedOut;
     }
+    let connected = !error.is_connect();
     let reason = reason(error);
     // The TLS library's words are all that passes through the HTTP library.
     if reason.contains("certificate") {
         NodeError::Untrusted(reason)
+    } else if connected {
+        NodeError::BrokenOff(reason)
     } else {
         NodeError::Unreachable(reason)
     }

@@ -90,6 +90,23 @@ impl Stub {
         Self(url)
     }
 
+    /// Breaks off the first so many connections as soon as something is asked; then answers each request with a body.
+    pub(crate) async fn breaking(mut times: u32, body: &'static str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                if times > 0 {
+                    times -= 1;
+                    let _ = stream.read(&mut [0; 1024]).await;
+                } else {
+                    let _ = serve(stream, |_| (200, body.to_owned())).await;
+                }
+            }
+        });
+        Self(url)
+    }
+
     /// Takes connections and says nothing.
     pub(crate) async fn silent() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -120,6 +137,7 @@ impl Stub {
             connect: second,
             answer: 5 * second,
             attempts: 3,
+            attempts_broken_off: 6,
             pause,
             total: (5 * second).max(2 * pause),
         };

@@ -37,6 +37,23 @@ fn nobody_there_is_unreachable() {
 }
 
 #[test]
+fn connections_that_break_are_made_again_more_often_than_others() {
+    run(async {
+        let body = r#"{"jsonrpc":"2.0","id":0,"result":"0x7"}"#;
+        let stub = Stub::breaking(5, body).await;
+        assert_eq!(stub.node().head().await, Ok(7));
+        let stub = Stub::breaking(6, body).await;
+        let error = stub.node().head().await.unwrap_err();
+        assert!(
+            matches!(error, NodeError::BrokenOff(_)) && error.is_transient(),
+            "{error}"
+        );
+        // The next request has all attempts again.
+        assert_eq!(stub.node().head().await, Ok(7));
+    });
+}
+
+#[test]
 fn refused_credentials_are_not_tried_again() {
     run(async {
         assert_eq!(
