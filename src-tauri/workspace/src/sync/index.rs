@@ -16,6 +16,8 @@ impl Syncer {
                 register.apply(&event);
             }
         })?;
-        Ok(self.store.replace_asset_index(&view::index_rows(&register))?)
+        Ok(self
+            .store
+            .replace_asset_index(&view::index_rows(&register))?)
     }
 }
