@@ -160,7 +160,7 @@ impl World {
     }
 }
 
-/// The call that makes one kilogram of a lot with this name, as the so-maniest event.
+/// The call that makes one kilogram of a lot with this name, recorded as the event of this number.
 pub(crate) fn making(name: &str, number: u64) -> Vec<u8> {
     let lot = detail(Epc::parse(name).unwrap(), 1_000_000);
     calls::commission(&lot, &record(number))
