@@ -10,7 +10,7 @@ use chain::{Node, NodeError};
 use trace::{Epc, Strand, SubjectId};
 
 use super::{SyncNote, Syncer};
-use crate::{Failure, ingest};
+use crate::Failure;
 
 /// The most subjects whose heads are proven at each sync: four slots each, some megabytes in all.
 const MOST: usize = 2_000;
@@ -42,11 +42,11 @@ impl Syncer {
     }
 
     /// The slots to prove: head and count of both histories of each subject.
-    fn slots(&self) -> Result<Vec<B256>, Failure> {
-        let mut subjects = self.subjects()?;
-        if subjects.len() > MOST {
-            subjects = self.watched()?;
-        }
+    fn slots(&mut self) -> Result<Vec<B256>, Failure> {
+        let subjects = match self.subjects()? {
+            Some(subjects) => subjects,
+            None => self.watched()?,
+        };
         let slots_of = |subject: &SubjectId| {
             let of = |strand| {
                 [
@@ -59,19 +59,13 @@ impl Syncer {
         Ok(subjects.iter().flat_map(slots_of).collect())
     }
 
-    /// All subjects that have a history; more than [`MOST`] are not counted to the end.
-    fn subjects(&self) -> Result<BTreeSet<SubjectId>, Failure> {
-        let mut subjects = BTreeSet::new();
-        let contract = self.network.contract;
-        self.store.each_event(0..=u64::MAX, |row| {
-            if subjects.len() <= MOST
-                && let Some(event) = ingest::event(&row, contract)
-            {
-                let extended = ledger::extends(&event.body);
-                subjects.extend(extended.into_iter().map(|(subject, _)| subject));
-            }
-        })?;
-        Ok(subjects)
+    /// All subjects that have a history; `None` for more than [`MOST`].
+    fn subjects(&mut self) -> Result<Option<BTreeSet<SubjectId>>, Failure> {
+        let register = self.register()?;
+        let assets = register.assets().keys();
+        let entries = register.parties().keys().chain(register.locations().keys());
+        let subjects: BTreeSet<_> = assets.chain(entries).take(MOST + 1).copied().collect();
+        Ok((subjects.len() <= MOST).then_some(subjects))
     }
 
     /// What reports were issued about, and what those are made from, by whom and where.

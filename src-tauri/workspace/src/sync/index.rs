@@ -1,14 +1,62 @@
-//! Bringing the search index up to date with what came in, without working out what the events add up to beyond it: no
-//! lineage, no findings, and one event in memory at a time.
+//! What the events held add up to, kept in step with the cache while blocks come in, so that at the end of a sync neither the
+//! search index nor the proof of heads needs to read them again. No lineage and no findings: those are for who looks at them.
 
+use alloy_primitives::B256;
 use lineage::Register;
+use store::EventRow;
 
 use super::Syncer;
 use crate::{Failure, ingest, view};
 
+/// The register as of the newest block held at some time; of use as long as that is the newest.
+#[derive(Debug, Default)]
+pub(super) struct InStep {
+    register: Register,
+    at: Option<(u64, B256)>,
+}
+
 impl Syncer {
     /// Brings the search index up to date with the events held.
     pub fn index(&mut self) -> Result<(), Failure> {
+        let rows = view::index_rows(self.register()?);
+        Ok(self.store.replace_asset_index(&rows)?)
+    }
+
+    /// Takes in the events that were just committed on top of the block `before`.
+    pub(super) fn take_in(
+        &mut self,
+        before: Option<(u64, B256)>,
+        rows: &[EventRow],
+    ) -> Result<(), Failure> {
+        let held = self.in_step.take().unwrap_or_default();
+        if held.at == before {
+            let mut held = held;
+            let contract = self.network.contract;
+            let events = rows.iter().filter_map(|row| ingest::event(row, contract));
+            events.for_each(|event| held.register.apply(&event));
+            held.at = self.store.cursor()?;
+            self.in_step = Some(held);
+        }
+        Ok(())
+    }
+
+    /// What was taken in does not count any more, for events gave way to others.
+    pub(super) fn fall_out_of_step(&mut self) {
+        self.in_step = None;
+    }
+
+    /// The register as of the newest block held; read from the cache, one event at a time, where it is not in step.
+    pub(super) fn register(&mut self) -> Result<&Register, Failure> {
+        let newest = self.store.cursor()?;
+        let held = self.in_step.take().filter(|held| held.at == newest);
+        let held = match held {
+            Some(held) => held,
+            None => self.read_register(newest)?,
+        };
+        Ok(&self.in_step.insert(held).register)
+    }
+
+    fn read_register(&self, at: Option<(u64, B256)>) -> Result<InStep, Failure> {
         let mut register = Register::default();
         let contract = self.network.contract;
         self.store.each_event(0..=u64::MAX, |row| {
@@ -16,8 +64,6 @@ impl Syncer {
                 register.apply(&event);
             }
         })?;
-        Ok(self
-            .store
-            .replace_asset_index(&view::index_rows(&register))?)
+        Ok(InStep { register, at })
     }
 }

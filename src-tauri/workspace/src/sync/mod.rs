@@ -37,6 +37,7 @@ use crate::trust_file::read_trust;
 use crate::{Failure, FailureKind, Workspace, ingest};
 pub(crate) use seals::{Sealing, are_current};
 
+use index::InStep;
 use progress::Meter;
 
 /// How often a cancellation is looked for while the node is waited for.
@@ -95,6 +96,7 @@ pub struct Syncer {
     pub(crate) trust: Trust,
     lock: Arc<Lock>,
     reported_only: bool,
+    in_step: Option<InStep>,
 }
 
 /// Reads a workspace while it is synced.
@@ -129,6 +131,7 @@ impl Syncer {
             folder,
             lock,
             reported_only: false,
+            in_step: None,
         })
     }
 
@@ -315,7 +318,7 @@ impl Syncer {
             }
             self.check_trusted_among(&batch.parts)?;
             self.keep_what_is_sealed(sealing, &batch)?;
-            let events = commit(&mut self.store, &batch, contract)?;
+            let events = self.commit(&batch)?;
             sealing.came_in(
                 &mut self.store,
                 &self.trust,
@@ -327,6 +330,21 @@ impl Syncer {
             synced.reorgs += u64::from(batch.rollback_to.is_some());
             progress(meter.note(SyncPhase::Fetching, block, batch.head, synced.events));
         }
+    }
+
+    fn commit(&mut self, batch: &Batch) -> Result<u64, Failure> {
+        let events = ingest::event_rows(&batch.parts, self.network.contract);
+        let before = self.store.cursor()?;
+        self.store.commit(&Commit {
+            rollback_to: batch.rollback_to,
+            parts: &batch.parts,
+            events: &events,
+        })?;
+        match batch.rollback_to {
+            Some(_) => self.fall_out_of_step(),
+            None => self.take_in(before, &events)?,
+        }
+        Ok(events.len() as u64)
     }
 
     /// Blocks that a quorum sealed give way only to blocks that a quorum sealed.
@@ -383,20 +401,6 @@ impl Workspace {
         let file = NodeFile::read(&self.folder.node()).ok().flatten()?;
         Some(file.second?.url())
     }
-}
-
-fn commit(
-    store: &mut Store,
-    batch: &Batch,
-    contract: alloy_primitives::Address,
-) -> Result<u64, Failure> {
-    let events = ingest::event_rows(&batch.parts, contract);
-    store.commit(&Commit {
-        rollback_to: batch.rollback_to,
-        parts: &batch.parts,
-        events: &events,
-    })?;
-    Ok(events.len() as u64)
 }
 
 /// Does the work, but drops it at once, in the middle of a request if need be, when the user stops it.

@@ -69,12 +69,17 @@ impl Syncer {
             .collect();
         hashes.push((batch.end.number(), batch.end.hash()));
         hashes.dedup();
+        let before = self.store.cursor()?;
         self.store.commit_reported(&Reported {
             rollback_to: batch.rollback_to,
             range: batch.blocks.clone(),
             hashes: &hashes,
             events: &rows,
         })?;
+        match batch.rollback_to {
+            Some(_) => self.fall_out_of_step(),
+            None => self.take_in(before, &rows)?,
+        }
         Ok(rows.len() as u64)
     }
 
@@ -117,6 +122,9 @@ impl Syncer {
                 self.check_trusted_among(&batch.parts)?;
                 let rows = ingest::event_rows(&batch.parts, self.network.contract);
                 let upgraded = self.store.upgrade(&batch.parts, &rows, now)?;
+                if !upgraded.disagreements.is_empty() {
+                    self.fall_out_of_step();
+                }
                 disproved += upgraded.disagreements.len();
                 confirmed += rows.len() as u64;
                 progress(meter.note(SyncPhase::Proving, last.number, *range.end(), confirmed));
