@@ -3,63 +3,89 @@
 use alloy_primitives::{Address, Log};
 use evidence::{BlockLog, BlockPart};
 use store::EventRow;
-use trace::{EventKey, TraceEvent};
+use trace::{EventBody, EventKey, TraceEvent};
 
 /// The name in the cache of a log that no known event explains; it is kept, and read again by a later version.
 pub(crate) const UNDECODED: &str = "undecoded";
 
-/// The rows for the ledger's events in these blocks.
-pub(crate) fn event_rows(parts: &[BlockPart], contract: Address) -> Vec<EventRow> {
-    parts
-        .iter()
-        .flat_map(|part| block_rows(part, contract))
-        .collect()
+/// An event as the cache keeps it, and as it is read.
+#[derive(Clone, Debug)]
+pub(crate) struct Recorded {
+    /// What the cache keeps.
+    pub(crate) row: EventRow,
+    /// What it says; `None` where no known event explains it.
+    pub(crate) event: Option<TraceEvent>,
 }
 
-fn block_rows(part: &BlockPart, contract: Address) -> Vec<EventRow> {
+/// The rows for the ledger's events in these blocks.
+pub(crate) fn event_rows(parts: &[BlockPart], contract: Address) -> Vec<EventRow> {
+    let recorded = recorded(parts, contract);
+    recorded.map(|recorded| recorded.row).collect()
+}
+
+/// The ledger's events in these blocks.
+pub(crate) fn recorded(
+    parts: &[BlockPart],
+    contract: Address,
+) -> impl Iterator<Item = Recorded> + '_ {
+    parts
+        .iter()
+        .flat_map(move |part| block_events(part, contract))
+}
+
+fn block_events(part: &BlockPart, contract: Address) -> Vec<Recorded> {
     let Some(receipts) = &part.receipts else {
         return Vec::new();
     };
     let logs = receipts.logs();
     logs.iter()
         .filter(|entry| entry.log.address == contract)
-        .filter_map(|entry| row(part, entry))
+        .filter_map(|entry| block_event(part, entry))
         .collect()
 }
 
-fn row(part: &BlockPart, entry: &BlockLog) -> Option<EventRow> {
+fn block_event(part: &BlockPart, entry: &BlockLog) -> Option<Recorded> {
     let key = EventKey {
         block: part.header.number(),
         log_index: entry.log_index,
     };
-    log_row(key, entry.tx_index, part.header.timestamp(), &entry.log)
+    recorded_log(key, entry.tx_index, part.header.timestamp(), &entry.log)
 }
 
-/// The row for a log of the ledger; `None` for one that records no event.
-pub(crate) fn log_row(
+/// The event that a log of the ledger records, if it does.
+pub(crate) fn recorded_log(
     key: EventKey,
     tx_index: u64,
     block_time: u64,
     log: &Log,
-) -> Option<EventRow> {
+) -> Option<Recorded> {
     let topic = *log.topics().first()?;
-    let (event_type, event_time) = match ledger::decode(log) {
+    let body = match ledger::decode(log) {
         Ok(None) => return None,
-        Ok(Some(body)) => (
-            body.event_type().word().to_owned(),
-            body.record().map(|record| record.time.unix_millis),
-        ),
-        Err(_) => (UNDECODED.to_owned(), None),
+        Ok(Some(body)) => Some(body),
+        Err(_) => None,
     };
-    Some(EventRow {
+    let event_type = body
+        .as_ref()
+        .map_or(UNDECODED, |body| body.event_type().word());
+    let record = body.as_ref().and_then(EventBody::record);
+    let row = EventRow {
         key,
         tx_index,
         block_time,
-        event_type,
-        event_time,
+        event_type: event_type.to_owned(),
+        event_time: record.map(|record| record.time.unix_millis),
         topic,
         data: log.data.data.clone(),
-    })
+    };
+    let event = body.map(|body| TraceEvent {
+        key,
+        transaction: None,
+        block_time,
+        digest: ledger::event_digest(log),
+        body,
+    });
+    Some(Recorded { row, event })
 }
 
 /// The events in these rows; rows that nothing explains are passed over.

@@ -3,7 +3,7 @@
 
 use alloy_primitives::B256;
 use lineage::Register;
-use store::EventRow;
+use trace::TraceEvent;
 
 use super::Syncer;
 use crate::{Failure, ingest, view};
@@ -26,14 +26,14 @@ impl Syncer {
     pub(super) fn take_in(
         &mut self,
         before: Option<(u64, B256)>,
-        rows: &[EventRow],
+        events: impl IntoIterator<Item = TraceEvent>,
     ) -> Result<(), Failure> {
         let held = self.in_step.take().unwrap_or_default();
         if held.at == before {
             let mut held = held;
-            let contract = self.network.contract;
-            let events = rows.iter().filter_map(|row| ingest::event(row, contract));
-            events.for_each(|event| held.register.apply(&event));
+            for event in events {
+                held.register.apply(&event);
+            }
             held.at = self.store.cursor()?;
             self.in_step = Some(held);
         }

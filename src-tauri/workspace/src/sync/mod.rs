@@ -333,18 +333,19 @@ impl Syncer {
     }
 
     fn commit(&mut self, batch: &Batch) -> Result<u64, Failure> {
-        let events = ingest::event_rows(&batch.parts, self.network.contract);
+        let recorded = ingest::recorded(&batch.parts, self.network.contract);
+        let (rows, events): (Vec<_>, Vec<_>) = recorded.map(|one| (one.row, one.event)).unzip();
         let before = self.store.cursor()?;
         self.store.commit(&Commit {
             rollback_to: batch.rollback_to,
             parts: &batch.parts,
-            events: &events,
+            events: &rows,
         })?;
         match batch.rollback_to {
             Some(_) => self.fall_out_of_step(),
-            None => self.take_in(before, &events)?,
+            None => self.take_in(before, events.into_iter().flatten())?,
         }
-        Ok(events.len() as u64)
+        Ok(rows.len() as u64)
     }
 
     /// Blocks that a quorum sealed give way only to blocks that a quorum sealed.

@@ -10,6 +10,7 @@ use trace::EventKey;
 use super::progress::Meter;
 use super::{SyncNote, SyncPhase, SyncProgress, Synced, Syncer, other_chain, stopped};
 use crate::import::begins_at;
+use crate::ingest::Recorded;
 use crate::{Failure, ingest};
 
 /// A first sync of more blocks than this takes the quick way.
@@ -61,7 +62,8 @@ impl Syncer {
     }
 
     fn keep_reported(&mut self, batch: &LogBatch) -> Result<u64, Failure> {
-        let rows: Vec<_> = batch.logs.iter().filter_map(row).collect();
+        let recorded = batch.logs.iter().filter_map(recorded);
+        let (rows, events): (Vec<_>, Vec<_>) = recorded.map(|one| (one.row, one.event)).unzip();
         let mut hashes: Vec<_> = batch
             .logs
             .iter()
@@ -78,7 +80,7 @@ impl Syncer {
         })?;
         match batch.rollback_to {
             Some(_) => self.fall_out_of_step(),
-            None => self.take_in(before, &rows)?,
+            None => self.take_in(before, events.into_iter().flatten())?,
         }
         Ok(rows.len() as u64)
     }
@@ -143,13 +145,13 @@ impl Syncer {
     }
 }
 
-/// The row of a log that a node reports; its block's time is known once it is proven.
-fn row(reported: &ReportedLog) -> Option<store::EventRow> {
+/// The event in a log that a node reports; its block's time is known once it is proven.
+fn recorded(reported: &ReportedLog) -> Option<Recorded> {
     let key = EventKey {
         block: reported.block,
         log_index: reported.log_index,
     };
-    ingest::log_row(key, reported.tx_index, 0, &reported.log)
+    ingest::recorded_log(key, reported.tx_index, 0, &reported.log)
 }
 
 fn disagreed(count: usize) -> Option<SyncNote> {
