@@ -10,13 +10,9 @@ import { CaptureTest } from "./support/CaptureTest.sol";
 
 /// @title What was signed out of reach of the network takes effect once, for its party, whoever brings it
 contract CapturesTest is CaptureTest {
-    bytes32 private tin;
-    bytes32 private pallet;
-
     function setUp() public override {
         super.setUp();
-        tin = _given(SMELTER, "tin", 10);
-        pallet = _givenPallet(SMELTER, "pallet");
+        _givenGoods();
     }
 
     // --- what takes effect
@@ -455,80 +451,6 @@ contract CapturesTest is CaptureTest {
         _refusedFor(_signed(capture), start);
     }
 
-    // --- delegation
-
-    function test_delegation_isPartOfWhatThePartyIs() public {
-        address other = address(0xD0);
-        VM.expectEmit(address(ledger));
-        emit ITraceLedger.Delegated(smelter, other, NOW + 5);
-        VM.startPrank(SMELTER);
-        ledger.delegate(other, NOW + 5);
-        VM.assertEq(ledger.delegationOf(smelter, other), NOW + 5, "it is known");
-        VM.expectEmit(address(ledger));
-        emit ITraceLedger.DelegationWithdrawn(smelter, other);
-        ledger.withdraw(other);
-        VM.assertEq(ledger.delegationOf(smelter, other), 0, "it is gone");
-        VM.stopPrank();
-        // Registered, the device of the set-up, and these two.
-        VM.assertEq(_count(smelter, Strand.Identity), 4, "each is an event of the party");
-    }
-
-    function test_delegation_ends() public {
-        SignedCapture memory record = _signed(_capture(_packing(1)));
-        VM.warp(NOW + 1001);
-        _refusedFor(record, abi.encodeWithSelector(ITraceLedger.NotDelegated.selector, smelter, device));
-        VM.prank(SMELTER);
-        ledger.delegate(device, NOW + 2000);
-        _submit(record);
-        _assertStatus(record.capture, CaptureStatus.Recorded);
-    }
-
-    function test_withdrawnDevice_recordsNothingMore() public {
-        SignedCapture memory record = _signed(_capture(_packing(1)));
-        bytes32 id = ledger.captureId(record.capture);
-        VM.prank(SMELTER);
-        ledger.withdraw(device);
-        _refusedFor(record, abi.encodeWithSelector(ITraceLedger.NotDelegated.selector, smelter, device));
-        _refuses(abi.encodeWithSelector(ITraceLedger.NotDelegated.selector, smelter, device));
-        VM.prank(device);
-        ledger.cancelCapture(smelter, id);
-        _refuses(abi.encodeWithSelector(ITraceLedger.NotDelegated.selector, smelter, device));
-        VM.prank(SMELTER);
-        ledger.withdraw(device);
-    }
-
-    function test_delegation_isForOneParty() public {
-        Capture memory capture = _capture(abi.encodeCall(ledger.commission, (_lot("ore", 5), _record())));
-        capture.party = fab;
-        _refusedFor(_signed(capture), abi.encodeWithSelector(ITraceLedger.NotDelegated.selector, fab, device));
-    }
-
-    function test_device_actsByRecordsOnly() public {
-        VM.startPrank(device);
-        _refuses(abi.encodeWithSelector(ITraceLedger.NotAParty.selector, device));
-        ledger.pack(pallet, _portion(tin, 1), _record());
-        _refuses(abi.encodeWithSelector(ITraceLedger.NotAParty.selector, device));
-        ledger.delegate(VM.addr(THIEF_KEY), NOW + 1);
-        _refuses(abi.encodeWithSelector(ITraceLedger.NotAParty.selector, device));
-        ledger.withdraw(device);
-        VM.stopPrank();
-    }
-
-    function test_delegation_isToAnotherAccountForATime() public {
-        VM.startPrank(SMELTER);
-        _refuses(abi.encodeWithSelector(ITraceLedger.AccountNotUsable.selector, address(0)));
-        ledger.delegate(address(0), NOW + 1);
-        _refuses(abi.encodeWithSelector(ITraceLedger.AccountNotUsable.selector, SMELTER));
-        ledger.delegate(SMELTER, NOW + 1);
-        uint64[3] memory bad = [uint64(0), NOW - 1, 253_402_300_800];
-        for (uint256 i = 0; i < bad.length; ++i) {
-            _refuses(abi.encodeWithSelector(ITraceLedger.DelegationOutOfRange.selector, bad[i]));
-            ledger.delegate(device, bad[i]);
-        }
-        ledger.delegate(device, 253_402_300_799);
-        VM.stopPrank();
-    }
-
     // --- words
 
     function _measured(string memory unit) private pure returns (NewAsset memory asset) {
@@ -536,33 +458,10 @@ contract CapturesTest is CaptureTest {
         asset.unit = unit;
     }
 
-    function _packing(uint64 quantity) private view returns (bytes memory) {
-        return abi.encodeCall(ledger.pack, (pallet, _portion(tin, quantity), _record()));
-    }
-
     function _takes(bytes32 party, bytes memory call) private {
         Capture memory capture = _capture(call);
         capture.party = party;
         _submit(_signed(capture));
         _assertStatus(capture, CaptureStatus.Recorded);
-    }
-
-    function _refusedFor(SignedCapture memory record, bytes memory reason) private {
-        _refusedFor(record, device, reason);
-    }
-
-    function _refusedFor(SignedCapture memory record, address signer, bytes memory reason) private {
-        bytes32 id = ledger.captureId(record.capture);
-        VM.expectEmit(address(ledger));
-        emit ITraceLedger.CaptureRefused(id, record.capture.party, signer, reason);
-        _submit(record);
-        VM.assertTrue(
-            ledger.captureOf(record.capture.party, id) != CaptureStatus.Recorded, "a refused record is not used up"
-        );
-    }
-
-    function _assertStatus(Capture memory capture, CaptureStatus expected) private view {
-        CaptureStatus status = ledger.captureOf(capture.party, ledger.captureId(capture));
-        VM.assertEq(uint256(status), uint256(expected), "the record's status");
     }
 }

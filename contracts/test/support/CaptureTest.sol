@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import { Capture, SignedCapture } from "../../src/TraceTypes.sol";
+import { ITraceLedger } from "../../src/ITraceLedger.sol";
+import { Capture, CaptureStatus, SignedCapture } from "../../src/TraceTypes.sol";
 import { LedgerTest } from "./LedgerTest.sol";
 
 /// @title A device of the smelter's, and short words for what it captures
@@ -12,6 +13,8 @@ abstract contract CaptureTest is LedgerTest {
     uint32 internal constant CALL_GAS = 1_000_000;
 
     address internal device = VM.addr(DEVICE_KEY);
+    bytes32 internal tin;
+    bytes32 internal pallet;
     uint256 private salt;
 
     function setUp() public virtual override {
@@ -19,6 +22,12 @@ abstract contract CaptureTest is LedgerTest {
         VM.warp(NOW);
         VM.prank(SMELTER);
         ledger.delegate(device, NOW + 1000);
+    }
+
+    /// @dev Tin and an empty pallet, in the smelter's hands.
+    function _givenGoods() internal {
+        tin = _given(SMELTER, "tin", 10);
+        pallet = _givenPallet(SMELTER, "pallet");
     }
 
     /// @dev What the smelter's device captures, in whatever state of the ledger.
@@ -46,5 +55,28 @@ abstract contract CaptureTest is LedgerTest {
     function _submit(SignedCapture[] memory batch) internal {
         VM.prank(STRANGER);
         ledger.submit(batch);
+    }
+
+    function _packing(uint64 quantity) internal view returns (bytes memory) {
+        return abi.encodeCall(ledger.pack, (pallet, _portion(tin, quantity), _record()));
+    }
+
+    function _refusedFor(SignedCapture memory record, bytes memory reason) internal {
+        _refusedFor(record, device, reason);
+    }
+
+    function _refusedFor(SignedCapture memory record, address signer, bytes memory reason) internal {
+        bytes32 id = ledger.captureId(record.capture);
+        VM.expectEmit(address(ledger));
+        emit ITraceLedger.CaptureRefused(id, record.capture.party, signer, reason);
+        _submit(record);
+        VM.assertTrue(
+            ledger.captureOf(record.capture.party, id) != CaptureStatus.Recorded, "a refused record is not used up"
+        );
+    }
+
+    function _assertStatus(Capture memory capture, CaptureStatus expected) internal view {
+        CaptureStatus status = ledger.captureOf(capture.party, ledger.captureId(capture));
+        VM.assertEq(uint256(status), uint256(expected), "the record's status");
     }
 }
