@@ -201,9 +201,7 @@ fn opening(body: &EventBody, record: &Record, names: &impl Names) -> Map<String,
     } else if !step.is_empty() {
         set(&mut event, "waymark:bizStep", step);
     }
-    if let Some(party) = actor(body) {
-        set(&mut event, "waymark:party", name(names, party));
-    }
+    set(&mut event, "waymark:party", name(names, body.actor()));
     event
 }
 
@@ -227,29 +225,6 @@ fn business_step<'a>(body: &EventBody, recorded: &'a str) -> &'a str {
         EventBody::Packed { .. } => "packing",
         EventBody::Unpacked { .. } => "unpacking",
         _ => "",
-    }
-}
-
-const fn actor(body: &EventBody) -> Option<SubjectId> {
-    match body {
-        EventBody::PartyRegistered(_)
-        | EventBody::LocationRegistered(_)
-        | EventBody::Delegated { .. }
-        | EventBody::DelegationWithdrawn { .. } => None,
-        EventBody::Commissioned { party, .. }
-        | EventBody::Transformed { party, .. }
-        | EventBody::Packed { party, .. }
-        | EventBody::Unpacked { party, .. }
-        | EventBody::Shipped { party, .. }
-        | EventBody::Received { party, .. }
-        | EventBody::Attested { party, .. }
-        | EventBody::Revoked { party, .. }
-        | EventBody::Recalled { party, .. }
-        | EventBody::Rejected { party, .. }
-        | EventBody::Observed { party, .. }
-        | EventBody::Lifted { party, .. }
-        | EventBody::Corrected { party, .. }
-        | EventBody::Anchored { party, .. } => Some(*party),
     }
 }
 

@@ -1,6 +1,5 @@
 //! Records captured offline: what a device signs (EIP-712), the calls that submit and cancel it, and what the ledger
-//! says became of it. No key is held here, nothing is signed and no
-//! signature checked.
+//! says became of it. No key is held here, nothing is signed and no signature checked.
 
 use alloy_primitives::{Address, B256, Log, Signature, keccak256};
 use alloy_sol_types::{Eip712Domain, SolCall, SolEvent, SolStruct};

@@ -376,6 +376,30 @@ impl EventBody {
         }
     }
 
+    /// Whose event it is: the party that recorded it, or that an entry of the directory is of.
+    pub fn actor(&self) -> SubjectId {
+        match self {
+            Self::PartyRegistered(party) => party.id(),
+            Self::LocationRegistered(location) => location.party,
+            Self::Commissioned { party, .. }
+            | Self::Transformed { party, .. }
+            | Self::Packed { party, .. }
+            | Self::Unpacked { party, .. }
+            | Self::Shipped { party, .. }
+            | Self::Received { party, .. }
+            | Self::Attested { party, .. }
+            | Self::Revoked { party, .. }
+            | Self::Recalled { party, .. }
+            | Self::Rejected { party, .. }
+            | Self::Observed { party, .. }
+            | Self::Lifted { party, .. }
+            | Self::Corrected { party, .. }
+            | Self::Anchored { party, .. }
+            | Self::Delegated { party, .. }
+            | Self::DelegationWithdrawn { party, .. } => *party,
+        }
+    }
+
     /// The subjects the event is about, each once, in the order the ledger names them.
     pub fn subjects(&self) -> Vec<SubjectId> {
         let assets = |portions: &[Portion]| {

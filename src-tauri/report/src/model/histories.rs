@@ -90,31 +90,17 @@ fn packed<'a>(
 /// that were made in one go or travelled along, is not spoken of.
 fn named(body: &EventBody) -> Vec<SubjectId> {
     let mut named = match body {
+        // An entry of the directory is about the party itself.
         EventBody::PartyRegistered(_) => Vec::new(),
-        EventBody::LocationRegistered(location) => vec![location.party],
-        EventBody::Commissioned { party, .. }
-        | EventBody::Transformed { party, .. }
-        | EventBody::Packed { party, .. }
-        | EventBody::Unpacked { party, .. }
-        | EventBody::Attested { party, .. }
-        | EventBody::Revoked { party, .. }
-        | EventBody::Recalled { party, .. }
-        | EventBody::Observed { party, .. }
-        | EventBody::Lifted { party, .. }
-        | EventBody::Corrected { party, .. }
-        | EventBody::Anchored { party, .. }
-        | EventBody::Delegated { party, .. }
-        | EventBody::DelegationWithdrawn { party, .. } => vec![*party],
-        EventBody::Shipped {
-            party, to_party, ..
-        } => vec![*party, *to_party],
-        EventBody::Received {
-            party, from_party, ..
-        }
-        | EventBody::Rejected {
-            party, from_party, ..
-        } => vec![*party, *from_party],
+        _ => vec![body.actor()],
     };
+    match body {
+        EventBody::Shipped { to_party, .. } => named.push(*to_party),
+        EventBody::Received { from_party, .. } | EventBody::Rejected { from_party, .. } => {
+            named.push(*from_party);
+        }
+        _ => {}
+    }
     named.extend(body.record().and_then(|record| record.location));
     named
 }

@@ -89,7 +89,7 @@ impl Workspace {
             at: words::moment(step.time),
             block: Some(step.event.block),
             log_index: Some(step.event.log_index),
-            party: words::party_name(&self.register, actor(&event.body)),
+            party: words::party_name(&self.register, event.body.actor()),
             place: words::place(&self.register, record.and_then(|record| record.location)),
             assurance: words::assurance(self.assurance(step.event)),
             tone: self.tone(event),
@@ -226,30 +226,6 @@ fn count(number: usize, of: &str) -> String {
         format!("1 {of}")
     } else {
         format!("{number} {of}s")
-    }
-}
-
-/// Who did it.
-fn actor(body: &EventBody) -> SubjectId {
-    match body {
-        EventBody::PartyRegistered(party) => party.id(),
-        EventBody::LocationRegistered(location) => location.party,
-        EventBody::Commissioned { party, .. }
-        | EventBody::Transformed { party, .. }
-        | EventBody::Packed { party, .. }
-        | EventBody::Unpacked { party, .. }
-        | EventBody::Shipped { party, .. }
-        | EventBody::Received { party, .. }
-        | EventBody::Attested { party, .. }
-        | EventBody::Revoked { party, .. }
-        | EventBody::Recalled { party, .. }
-        | EventBody::Rejected { party, .. }
-        | EventBody::Observed { party, .. }
-        | EventBody::Lifted { party, .. }
-        | EventBody::Corrected { party, .. }
-        | EventBody::Anchored { party, .. }
-        | EventBody::Delegated { party, .. }
-        | EventBody::DelegationWithdrawn { party, .. } => *party,
     }
 }
 
