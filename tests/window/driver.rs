@@ -1,5 +1,6 @@
 //! `tauri-driver` and, through it, one window in a home of its own.
 
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -42,11 +43,29 @@ impl Driver {
             .unwrap();
         let driver = Self { child, port };
         let start = Instant::now();
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+        while !driver.is_ready() {
             assert!(start.elapsed() < PATIENCE, "tauri-driver does not answer");
             std::thread::sleep(Duration::from_millis(50));
         }
         driver
+    }
+
+    /// Whether a window can be asked for. `tauri-driver` listens before the WebKit driver behind it does and drops
+    /// what it cannot pass on, so the question goes the whole way: WebDriver's own `GET /status`.
+    fn is_ready(&self) -> bool {
+        let ask = || -> std::io::Result<String> {
+            let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
+            stream.set_read_timeout(Some(Duration::from_secs(5)))?;
+            let host = format!("127.0.0.1:{}", self.port);
+            write!(
+                stream,
+                "GET /status HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+            )?;
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer)?;
+            Ok(answer)
+        };
+        ask().is_ok_and(|answer| answer.starts_with("HTTP/1.1 200"))
     }
 
     /// Opens the window.
