@@ -1,5 +1,6 @@
 //! The backend's commands as functions; their names and shapes are `protocol`'s.
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use protocol::{
     ActivityBin, AssetDetail, AssetPage, AssetQuery, CommandError, DoctorView, ErrorCode,
     IssueReport, IssuedReport, LineageQuery, LineageView, NetworkView, ReportRow, Verdict,
@@ -87,6 +88,16 @@ pub(crate) async fn cancel() -> Answer<()> {
 
 pub(crate) async fn choose_save_path(suggested: &str) -> Answer<Option<String>> {
     call(command::CHOOSE_SAVE_PATH, json!({ "suggested": suggested })).await
+}
+
+/// Asks where to save a file and writes it there. Says where that is; `None` when the user chose nothing.
+pub(crate) async fn save_as(suggested: &str, bytes: &[u8]) -> Answer<Option<String>> {
+    let Some(path) = choose_save_path(suggested).await? else {
+        return Ok(None);
+    };
+    let arguments = json!({ "path": path, "base64": STANDARD.encode(bytes) });
+    call::<()>(command::SAVE_FILE, arguments).await?;
+    Ok(Some(path))
 }
 
 pub(crate) async fn choose_open_path() -> Answer<Option<String>> {

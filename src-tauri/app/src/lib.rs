@@ -38,6 +38,7 @@ pub fn run() {
             commands::reports::verify_report,
             commands::reports::verify_bytes,
             commands::files::choose_save_path,
+            commands::files::save_file,
             commands::files::choose_open_path,
             commands::files::choose_workspace,
             commands::files::reveal,

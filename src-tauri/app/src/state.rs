@@ -1,5 +1,6 @@
 //! What the window has open.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -16,6 +17,8 @@ pub(crate) struct Desk {
     syncing: Mutex<()>,
     /// Why the workspace named at the start could not be opened, until the window has asked.
     at_start: Mutex<Option<CommandError>>,
+    /// The paths that the user chose for saving and that nothing was written to since.
+    offered: Mutex<BTreeSet<String>>,
     /// Set when the user asks the work under way to stop.
     pub(crate) cancelled: AtomicBool,
 }
@@ -33,6 +36,7 @@ impl Desk {
             open: Mutex::new(open),
             syncing: Mutex::new(()),
             at_start: Mutex::new(failed),
+            offered: Mutex::default(),
             cancelled: AtomicBool::new(false),
         }
     }
@@ -73,6 +77,16 @@ impl Desk {
     /// Lays what a sync brought on the desk: reading it took as long as it took, the swap takes an instant.
     pub(crate) fn replace(&self, fresh: Workspace) {
         *held(&self.open) = Some(fresh);
+    }
+
+    /// Remembers a path that the user chose for saving.
+    pub(crate) fn offer(&self, path: &str) {
+        held(&self.offered).insert(path.to_owned());
+    }
+
+    /// Whether the user chose this path for saving; it is good for one file.
+    pub(crate) fn take_offered(&self, path: &str) -> bool {
+        held(&self.offered).remove(path)
     }
 
     /// Asks the open workspace.

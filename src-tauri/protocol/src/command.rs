@@ -33,10 +33,14 @@ pub const SYNC_NOW: &str = "sync_now";
 pub const DOCTOR: &str = "doctor";
 /// `() -> ()`: asks the work under way to stop; it then fails with code `cancelled`.
 pub const CANCEL: &str = "cancel";
-/// `(suggested: String) -> Option<String>`: asks where to save a PDF, starting from a file name; `null` when the user
-/// chose nothing. Where the environment variable `WAYMARK_SAVE_TO` is set, its value is the answer, without asking:
-/// native dialogs cannot be driven by tests.
+/// `(suggested: String) -> Option<String>`: asks where to save a file, starting from a file name whose ending says what sort of
+/// file it is (`pdf`, `csv`, `svg`, `png`, …); `null` when the user chose nothing. Where the environment variable
+/// `WAYMARK_SAVE_TO` is set, its value is the answer, without asking: native dialogs cannot be driven by tests. If it names a
+/// folder, the answer is the suggested name in it.
 pub const CHOOSE_SAVE_PATH: &str = "choose_save_path";
+/// `(path: String, base64: String) -> ()`: writes a file whole, to a path that [`CHOOSE_SAVE_PATH`] answered and to no other;
+/// each answer is good for one file.
+pub const SAVE_FILE: &str = "save_file";
 /// `() -> Option<String>`: asks which PDF to verify; `null` when the user chose nothing.
 pub const CHOOSE_OPEN_PATH: &str = "choose_open_path";
 /// `() -> Option<String>`: asks which workspace folder to open; `null` when the user chose nothing.
@@ -48,7 +52,7 @@ pub const REVEAL: &str = "reveal";
 pub const PROGRESS: &str = "progress";
 
 /// Every command, for a check that the backend answers them all.
-pub const ALL: [&str; 19] = [
+pub const ALL: [&str; 20] = [
     OPEN_SAMPLE,
     OPEN_WORKSPACE,
     WORKSPACE,
@@ -65,6 +69,7 @@ pub const ALL: [&str; 19] = [
     DOCTOR,
     CANCEL,
     CHOOSE_SAVE_PATH,
+    SAVE_FILE,
     CHOOSE_OPEN_PATH,
     CHOOSE_WORKSPACE,
     REVEAL,

@@ -184,7 +184,7 @@ pub(crate) struct Lock {
 }
 
 /// Writes a file whole or not at all: into a draft beside it, then moved into place.
-pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     use std::io::Write;
     let parent = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,

@@ -25,6 +25,7 @@ mod view;
 
 pub use doctor::{Examination, doctor};
 pub use error::{Failure, FailureKind};
+pub use folder::write_whole as write_file;
 pub use issue::{Issue, IssueKey};
 pub use keys::{create_key, demonstration_key, describe_key, load_key};
 pub use network::{Connection, Init, init, init_from_file, probe};
