@@ -3,8 +3,8 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use protocol::{
     ActivityBin, AssetDetail, AssetPage, AssetQuery, CommandError, DoctorView, ErrorCode,
-    IssueReport, IssuedReport, LineageQuery, LineageView, NetworkView, ReportRow, Verdict,
-    WorkspaceState, command,
+    IssueReport, IssuedReport, LineageQuery, LineageView, NetworkView, ReportRow, SyncOutcome,
+    Verdict, WorkspaceState, command,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
@@ -74,7 +74,7 @@ pub(crate) async fn verify_bytes(base64: &str, name: &str) -> Answer<Verdict> {
     call(command::VERIFY_BYTES, arguments).await
 }
 
-pub(crate) async fn sync_now() -> Answer<WorkspaceState> {
+pub(crate) async fn sync_now() -> Answer<SyncOutcome> {
     call(command::SYNC_NOW, json!({})).await
 }
 

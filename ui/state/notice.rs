@@ -28,6 +28,11 @@ impl Notice {
         Self::new(Tone::Good, message, String::new())
     }
 
+    /// Something that stopped nothing, but should be known, with what to do about it.
+    pub(crate) fn warning(message: String, hint: String) -> Self {
+        Self::new(Tone::Warn, message, hint)
+    }
+
     fn new(tone: Tone, message: String, hint: String) -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         Self {

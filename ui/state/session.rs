@@ -53,12 +53,19 @@ impl App {
         self.show_sync(SyncState::Syncing);
         spawn_local(async move {
             match bridge::sync_now().await {
-                Ok(state) => {
-                    self.take(state);
+                Ok(outcome) => {
+                    self.take(outcome.workspace);
                     self.show_sync(SyncState::Synced);
                     self.tell(Notice::done(t("sync.done").to_owned()));
+                    for remark in outcome.notes {
+                        self.tell(Notice::warning(remark.message, remark.hint));
+                    }
                 }
                 Err(error) => {
+                    // What came in before is kept, and is to be seen.
+                    if let Ok(Some(state)) = bridge::workspace().await {
+                        self.take(state);
+                    }
                     self.show_sync(if error.code == ErrorCode::Cancelled {
                         SyncState::Offline
                     } else {

@@ -13,12 +13,18 @@ pub const WORKSPACE: &str = "workspace";
 pub const NETWORK: &str = "network";
 /// `(query: AssetQuery) -> AssetPage`: finds assets.
 pub const ASSETS: &str = "assets";
+/// `() -> OverviewView`: what needs attention, how fresh it is, how figures spread.
+pub const OVERVIEW: &str = "overview";
+/// `(query: AttestationQuery) -> AttestationPage`: the attestations that a query finds.
+pub const ATTESTATIONS: &str = "attestations";
 /// `(epc: String) -> AssetDetail`: all that is known of one asset.
 pub const ASSET: &str = "asset";
 /// `(query: LineageQuery) -> LineageView`: the lineage of one asset, laid out.
 pub const LINEAGE: &str = "lineage";
 /// `() -> Vec<ActivityBin>`: how many events each stretch of the chain holds, oldest first.
 pub const ACTIVITY: &str = "activity";
+/// `(query: MapQuery) -> MapView`: places and the flows between them, of everything or of one asset's lineage.
+pub const MAP: &str = "map";
 /// `(request: IssueReport) -> IssuedReport`: issues a signed report; sends [`PROGRESS`] of job `report`.
 pub const ISSUE_REPORT: &str = "issue_report";
 /// `() -> Vec<ReportRow>`: the reports issued from this workspace, newest first.
@@ -27,7 +33,8 @@ pub const REPORTS: &str = "reports";
 pub const VERIFY_REPORT: &str = "verify_report";
 /// `(base64: String, name: String) -> Verdict`: verifies a file that the window read itself.
 pub const VERIFY_BYTES: &str = "verify_bytes";
-/// `() -> WorkspaceState`: pulls what is new from the node; sends [`PROGRESS`] of job `sync`.
+/// `() -> SyncOutcome`: pulls what is new from the node; sends [`PROGRESS`] of job `sync`, then of `prove`. What came in before
+/// a failure is kept.
 pub const SYNC_NOW: &str = "sync_now";
 /// `() -> DoctorView`: what works, what does not, what to do; asks the nodes as well and changes nothing.
 pub const DOCTOR: &str = "doctor";
@@ -52,15 +59,18 @@ pub const REVEAL: &str = "reveal";
 pub const PROGRESS: &str = "progress";
 
 /// Every command, for a check that the backend answers them all.
-pub const ALL: [&str; 20] = [
+pub const ALL: [&str; 23] = [
     OPEN_SAMPLE,
     OPEN_WORKSPACE,
     WORKSPACE,
     NETWORK,
     ASSETS,
     ASSET,
+    OVERVIEW,
+    ATTESTATIONS,
     LINEAGE,
     ACTIVITY,
+    MAP,
     ISSUE_REPORT,
     REPORTS,
     VERIFY_REPORT,

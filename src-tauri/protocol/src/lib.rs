@@ -39,7 +39,9 @@ pub use verdict::{Outcome, ReportFacts, StepOutcome, StepView, Verdict};
 pub use words::{
     Amount, AssetKind, Assurance, Chip, ChipKind, EventWord, Granularity, Moment, Tone,
 };
-pub use workspace::{AssuranceCount, KindCount, SyncLine, SyncState, WorkspaceState};
+pub use workspace::{
+    AssuranceCount, KindCount, SyncLine, SyncOutcome, SyncRemark, SyncState, WorkspaceState,
+};
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

@@ -81,6 +81,28 @@ pub struct SyncLine {
     pub findings: u32,
 }
 
+/// What a sync came to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SyncOutcome {
+    /// How the workspace stands now.
+    pub workspace: WorkspaceState,
+    /// What did not stop the sync, but the user should know.
+    pub notes: Vec<SyncRemark>,
+}
+
+/// Something that a sync noticed: a node that is behind, seals that fall short, a second source that disagrees.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SyncRemark {
+    /// The word for it, such as `sources_disagree`.
+    pub code: String,
+    /// What happened.
+    pub message: String,
+    /// What to do next.
+    pub hint: String,
+}
+
 /// How many events are proven how well.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

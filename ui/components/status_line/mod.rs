@@ -48,6 +48,7 @@ fn facts(app: App, sync: &SyncLine, can_sync: bool) -> impl IntoView + use<> {
                 type="button"
                 class="status-line__action"
                 disabled=move || app.busy.get()
+                data-testid="sync-now"
                 on:click=move |_| app.sync()
             >
                 {icon(Icon::Sync)}

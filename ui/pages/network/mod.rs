@@ -65,7 +65,7 @@ fn shown(app: App, network: NetworkView) -> impl IntoView {
     let storage = sources::storage(network.storage);
     view! {
         {demonstration}
-        <section class="sheet sheet--padded">
+        <section class="sheet sheet--padded" data-testid="network-facts">
             <h2>{network.label}</h2>
             <dl class="facts">
                 <dt>{t("network.chain")}</dt>

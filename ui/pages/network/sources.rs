@@ -39,7 +39,7 @@ fn row(one: DisagreementView) -> impl IntoView {
     let civil = Civil::at(one.found_unix, browser::offset_minutes(one.found_unix));
     let when = format::day_and_time(civil, current());
     view! {
-        <li class="network__disagreement">
+        <li class="network__disagreement" data-testid="network-disagreement">
             <Badge tone=tone text=word/>
             <span>{tf("network.says", &[("source", &one.source)])}</span>
             <span class="caption">{format!("{block} · {when}")}</span>
@@ -63,7 +63,7 @@ pub(super) fn storage(held: StorageView) -> impl IntoView {
         view! { <span class="caption">{words}</span> }
     });
     view! {
-        <section class="sheet sheet--padded">
+        <section class="sheet sheet--padded" data-testid="network-storage">
             <h2>{t("network.storage")}</h2>
             <dl class="facts">
                 <dt>{t("network.size")}</dt>
@@ -108,7 +108,7 @@ pub(super) fn Examination() -> impl IntoView {
             .map(|view| view.checks.into_iter().map(check).collect::<Vec<_>>())
     };
     view! {
-        <section class="sheet sheet--padded">
+        <section class="sheet sheet--padded" data-testid="network-examination">
             <h2>{t("network.doctor")}</h2>
             <p class="sheet__words">{t("network.doctor-hint")}</p>
             <button

@@ -5,10 +5,13 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use protocol::{
-    CommandError, DoctorView, ErrorCode, Job, NetworkView, Progress, WorkspaceState, command,
+    CommandError, DoctorView, ErrorCode, Job, NetworkView, Progress, SyncOutcome, SyncRemark,
+    WorkspaceState, command,
 };
 use tauri::{AppHandle, Emitter, Manager, State};
-use workspace::{Access, Examination, SyncPhase, SyncProgress, Workspace, doctor as examine};
+use workspace::{
+    Access, Examination, SyncNote, SyncPhase, SyncProgress, Workspace, doctor as examine,
+};
 
 use super::{apart, now};
 use crate::failure::{Answer, told};
@@ -56,8 +59,8 @@ pub(crate) fn network(desk: State<'_, Desk>) -> Answer<NetworkView> {
 }
 
 #[tauri::command(async)]
-pub(crate) fn sync_now(app: AppHandle, desk: State<'_, Desk>) -> Answer<WorkspaceState> {
-    apart(|| {
+pub(crate) fn sync_now(app: AppHandle, desk: State<'_, Desk>) -> Answer<SyncOutcome> {
+    let brought = apart(|| {
         desk.sync(|syncer, cancelled| {
             let reader = syncer.reader();
             let mut pace = Pace::default();
@@ -73,7 +76,18 @@ pub(crate) fn sync_now(app: AppHandle, desk: State<'_, Desk>) -> Answer<Workspac
             syncer.run(now(), &mut progress, cancelled)
         })
     })?;
-    desk.ask(|workspace| signing::state(&app, workspace))
+    Ok(SyncOutcome {
+        workspace: desk.ask(|workspace| signing::state(&app, workspace))?,
+        notes: brought.notes.into_iter().map(remark).collect(),
+    })
+}
+
+fn remark(note: SyncNote) -> SyncRemark {
+    SyncRemark {
+        code: note.code.to_owned(),
+        message: note.message,
+        hint: note.hint,
+    }
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // only shown
