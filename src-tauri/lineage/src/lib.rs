@@ -24,5 +24,9 @@ pub use register::{
     Asset, Attestation, Correction, Gap, Lifting, Packing, Recall, Register, Rejection, Revocation,
     Shipment, Step, Transformation, Unresolved, Whereabouts,
 };
-pub use rollup::{Bounds, OriginShare, Origins, RecycledContent, RollUp, Source};
+pub use rollup::{
+    Basis, Bounds, Country, Coverage, Figure, Footprint, Material, MaterialContent, OriginShare,
+    Origins, RecycledByKind, RecycledContent, RollUp, Share, Shares, Smelting, Source, Stage,
+    StageShare,
+};
 pub use trail::{Trail, TrailEdge, TrailNode};

@@ -56,6 +56,28 @@ impl Bounds {
         self.times(Decimal::ONE_HUNDRED)
     }
 
+    /// The sum of both, which may be more than a whole.
+    pub(super) fn plus(self, other: Self) -> Self {
+        Self {
+            lower: self.lower.saturating_add(other.lower),
+            proportional: self.proportional.saturating_add(other.proportional),
+            upper: self.upper.saturating_add(other.upper),
+        }
+    }
+
+    /// The same, tightened by what is beside it: of `all`, which is the sum of this and the others, the others leave at least
+    /// and at most so much of the whole.
+    pub(super) fn beside(self, all: Self) -> Self {
+        let least = Decimal::ONE.saturating_sub(all.upper.saturating_sub(self.upper));
+        let most = Decimal::ONE.saturating_sub(all.lower.saturating_sub(self.lower));
+        Self {
+            lower: self.lower.max(least),
+            proportional: self.proportional,
+            upper: self.upper.min(most),
+        }
+        .in_order()
+    }
+
     /// The same within 0 and 1 and in order, after rounding in the last place may have bent that.
     pub(super) fn in_order(self) -> Self {
         let proportional = self.proportional.clamp(Decimal::ZERO, Decimal::ONE);
@@ -119,13 +141,13 @@ pub(super) fn blend<'a>(
         single = *share;
         all_whole &= share.lower == Decimal::ONE;
         match mass {
-            Some(mass) => sums = plus(sums, share.times(mass)),
+            Some(mass) => sums = sums.plus(share.times(mass)),
             None => unweighed_is_none &= share.upper.is_zero(),
         }
     }
     // A part that is not among those named has no share at all.
     all_whole &= count == scale.parts;
-    let sums = plus(sums, unrecorded.times(scale.surplus()));
+    let sums = sums.plus(unrecorded.times(scale.surplus()));
     let proportional = if count == 1 && scale.parts == 1 && !scale.all_known {
         single.proportional
     } else {
@@ -155,14 +177,6 @@ pub(super) fn blend<'a>(
         upper,
     }
     .in_order()
-}
-
-fn plus(left: Bounds, right: Bounds) -> Bounds {
-    Bounds {
-        lower: left.lower.saturating_add(right.lower),
-        proportional: left.proportional.saturating_add(right.proportional),
-        upper: left.upper.saturating_add(right.upper),
-    }
 }
 
 fn of(part: Decimal, whole: Decimal) -> Decimal {

@@ -1,39 +1,50 @@
-//! Roll-ups by mass along the lineage: where the mass of an asset came from and how much of it is recycled.
+//! Roll-ups along the lineage: where the mass of an asset came from, how much of it is recycled, what it weighs on the
+//! climate, and which attestations bear on it.
 //!
-//! All of it is decimal arithmetic, and all of it is in bounds (see [`Bounds`]): a number is never more certain than the
+//! All of it is decimal arithmetic, and shares of mass are in bounds (see [`Bounds`]): a number is never more certain than the
 //! record. Three things are taken as given: a portion of a lot is made of what the lot is made of; the outputs of one
 //! transformation share its inputs alike; a logistic unit is what is in it now, without its own packaging.
 
+mod basis;
 mod bounds;
-mod composition;
+mod burden;
+mod footprint;
+mod ingredients;
+mod material;
+mod matter;
+mod mixture;
+mod recycled;
+mod shares;
 mod source;
+mod stage;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
-use trace::{AssetKind, ClaimKind, SubjectId};
+use trace::{ClaimKind, EventKey, SubjectId};
 
 use crate::{Attestation, Register};
-use composition::Kitchen;
+use ingredients::{Upstream, kilograms};
+use material::ByMaterial;
+use matter::{BySource, origin_claims};
+use mixture::{Kitchen, Marking};
+use shares::{ByCountry, BySmelter, settle};
 
+pub use basis::{Basis, Figure};
 pub use bounds::Bounds;
+pub use burden::Coverage;
+pub use footprint::{Footprint, StageShare};
+pub use material::{Material, MaterialContent};
+pub use recycled::{RecycledByKind, RecycledContent};
+pub use shares::{Country, Share, Shares, Smelting};
 pub use source::Source;
+pub use stage::Stage;
 
 pub(crate) use source::source_of;
-
-/// How much of an asset is recycled, by mass.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct RecycledContent {
-    /// The recycled share.
-    pub share: Bounds,
-    /// The share, in proportion, that no claim in force gives a source for: it counts as 0 for the lower and as 1 for the
-    /// upper bound.
-    pub untraced: Decimal,
-    /// Whether all masses on the way are known; if not, the bounds are as wide as that makes them.
-    pub is_weighed: bool,
-}
 
 /// Where the mass of an asset came from.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -93,42 +104,144 @@ impl<'a> RollUp<'a> {
         &self,
         assets: impl IntoIterator<Item = SubjectId>,
     ) -> Vec<(SubjectId, Option<RecycledContent>)> {
-        let mut kitchen = Kitchen::new(self.register, self.second, false);
+        let mut kitchen = Kitchen::new(self.register, self.by_source());
         (assets.into_iter())
             .map(|asset| {
-                let content = self.register.asset(asset).map(|_| {
-                    let composition = kitchen.composition(asset);
-                    RecycledContent {
-                        share: composition.recycled,
-                        untraced: composition.untraced.proportional,
-                        is_weighed: composition.is_weighed,
-                    }
-                });
+                let content = (self.register.asset(asset))
+                    .map(|_| RecycledContent::of(&kitchen.mixture(asset)));
                 (asset, content)
             })
             .collect()
     }
 
-    /// Where the mass of an asset came from; `None` if there is no such asset.
+    /// How much of an asset is recycled, from what consumers or processes have done with; `None` if there is no such asset.
+    pub fn recycled_by_kind(&self, asset: SubjectId) -> Option<Figure<RecycledByKind>> {
+        self.register.asset(asset)?;
+        let mixture = Kitchen::new(self.register, self.by_source()).mixture(asset);
+        Some(Figure {
+            value: RecycledByKind::of(&mixture),
+            basis: self.basis(asset)?,
+        })
+    }
+
+    /// The materials in an asset, the greatest share first, and how much of each is recycled; `None` if there is no such
+    /// asset.
+    pub fn recycled_by_material(&self, asset: SubjectId) -> Option<Figure<Vec<MaterialContent>>> {
+        self.register.asset(asset)?;
+        let mut kitchen = Kitchen::new(self.register, ByMaterial(self.by_source()));
+        let mixture = kitchen.mixture(asset);
+        let upstream = Upstream::of(self.register, asset);
+        let mut contents = material::contents(&mixture, self.register, &upstream.assets);
+        let kilograms = kilograms(self.register, asset);
+        for content in &mut contents {
+            content.kilograms = kilograms.map(|all| content.share.times(all));
+        }
+        let name = |asset: &SubjectId| Some(kitchen.marking().name(*asset)?.1);
+        let names: Vec<_> = upstream.assets.iter().filter_map(name).collect();
+        let mut events = self.said_of_sources(upstream);
+        events.extend(names);
+        Some(Figure {
+            value: contents,
+            basis: Basis::new(events),
+        })
+    }
+
+    /// Where the mass of an asset came from, by root; `None` if there is no such asset.
     pub fn origins(&self, asset: SubjectId) -> Option<Origins> {
         self.register.asset(asset)?;
-        let composition = Kitchen::new(self.register, self.second, true).composition(asset);
-        let kilograms = self.kilograms(asset);
-        let mut shares: Vec<_> = (composition.roots.iter())
-            .filter_map(|(root, share)| self.origin_share(*root, *share, kilograms))
+        let mixture = Kitchen::new(self.register, ByRoot).mixture(asset);
+        let kilograms = kilograms(self.register, asset);
+        let mut shares: Vec<_> = (mixture.shares.iter())
+            .filter_map(|(root, share)| self.origin_share((*root)?, *share, kilograms))
             .collect();
         shares.sort_by(|left, right| {
             (right.share.proportional.cmp(&left.share.proportional))
                 .then_with(|| left.root.cmp(&right.root))
         });
-        let mut origins = Origins {
+        let mut unrecorded = mixture.shares.get(&None).copied().unwrap_or(Bounds::ZERO);
+        let roots = shares.iter_mut().map(|share| &mut share.share);
+        settle(roots.chain([&mut unrecorded]));
+        for share in &mut shares {
+            share.kilograms = kilograms.map(|all| share.share.times(all));
+        }
+        Some(Origins {
             kilograms,
             shares,
-            unrecorded: composition.unrecorded,
-            is_weighed: composition.is_weighed,
+            unrecorded,
+            is_weighed: mixture.is_weighed,
+        })
+    }
+
+    /// The mass of an asset by the country that it came from; `None` if there is no such asset. What is of unknown country may
+    /// be of any: it counts for every upper bound.
+    pub fn countries(&self, asset: SubjectId) -> Option<Figure<Shares<Country>>> {
+        let may_be_any = |country: &Country| !matches!(country, Country::Known(_));
+        let value = self.divided(asset, ByCountry(self.register), may_be_any)?;
+        let upstream = Upstream::of(self.register, asset);
+        let entry = |asset: &SubjectId| {
+            let root =
+                (self.register.asset(*asset)).filter(|_| self.register.making(*asset).is_none())?;
+            let entry = self.register.history(root.made_at?).first()?;
+            Some(entry.event)
         };
-        origins.settle();
-        Some(origins)
+        let entries: Vec<_> = upstream.assets.iter().filter_map(entry).collect();
+        let mut events = upstream.events;
+        events.extend(entries);
+        Some(Figure {
+            value,
+            basis: Basis::new(events),
+        })
+    }
+
+    /// The mass of an asset by the last smelter or refiner that it passed; `None` if there is no such asset.
+    pub fn smelters(&self, asset: SubjectId) -> Option<Figure<Shares<Smelting>>> {
+        let by_smelter = BySmelter(self.register);
+        let may_be_any = |smelting: &Smelting| *smelting == Smelting::Unrecorded;
+        let value = self.divided(asset, by_smelter, may_be_any)?;
+        let upstream = Upstream::of(self.register, asset);
+        let said = (upstream.assets.iter()).flat_map(|asset| by_smelter.said_by(*asset));
+        let said: Vec<_> = said.collect();
+        let mut events = upstream.events;
+        events.extend(said);
+        Some(Figure {
+            value,
+            basis: Basis::new(events),
+        })
+    }
+
+    /// What [`Self::origins`] and [`Self::recycled_content`] rest on; `None` if there is no such asset.
+    pub fn basis(&self, asset: SubjectId) -> Option<Basis> {
+        self.register.asset(asset)?;
+        let upstream = Upstream::of(self.register, asset);
+        Some(Basis::new(self.said_of_sources(upstream)))
+    }
+
+    const fn by_source(&self) -> BySource<'a> {
+        BySource {
+            register: self.register,
+            second: self.second,
+        }
+    }
+
+    fn divided<R: Marking>(
+        &self,
+        asset: SubjectId,
+        marking: R,
+        perhaps: impl Fn(&R::Mark) -> bool,
+    ) -> Option<Shares<R::Mark>> {
+        self.register.asset(asset)?;
+        let mixture = Kitchen::new(self.register, marking).mixture(asset);
+        let kilograms = kilograms(self.register, asset);
+        Some(Shares::of(&mixture, kilograms, perhaps))
+    }
+
+    /// The events of a lineage and the origin claims along it.
+    fn said_of_sources(&self, upstream: Upstream) -> BTreeSet<EventKey> {
+        let mut events = upstream.events;
+        for asset in &upstream.assets {
+            events.extend(origin_claims(self.register, *asset, self.second));
+        }
+        events
     }
 
     /// The claim in force on an asset's carbon footprint, a certified one before a declared one, the latest of those.
@@ -155,33 +268,20 @@ impl<'a> RollUp<'a> {
             kilograms: kilograms.map(|all| share.times(all)),
         })
     }
-
-    fn kilograms(&self, asset: SubjectId) -> Option<Decimal> {
-        let known = self.register.asset(asset)?;
-        let contents = composition::contents(self.register, asset);
-        let packed = (contents.iter()).try_fold(Decimal::ZERO, |sum, child| {
-            Some(sum.saturating_add(child.mass?))
-        })?;
-        if known.detail.kind == AssetKind::LogisticUnit && !contents.is_empty() {
-            return Some(packed);
-        }
-        Some(known.mass()?.kilograms()?.saturating_add(packed))
-    }
 }
 
-impl Origins {
-    /// Gives what rounding in the last place left over to the greatest share, so that all add up to exactly 1.
-    fn settle(&mut self) {
-        let others = (self.shares.iter().skip(1))
-            .fold(self.unrecorded.proportional, |sum, share| {
-                sum.saturating_add(share.share.proportional)
-            });
-        let greatest = self.shares.first_mut().map(|share| &mut share.share);
-        let (greatest, others) = match greatest {
-            Some(greatest) => (greatest, others),
-            None => (&mut self.unrecorded, Decimal::ZERO),
-        };
-        greatest.proportional = Decimal::ONE.saturating_sub(others);
-        *greatest = greatest.in_order();
+/// Marks matter by its root; `None` is matter of nowhere.
+#[derive(Clone, Copy, Debug)]
+struct ByRoot;
+
+impl Marking for ByRoot {
+    type Mark = Option<SubjectId>;
+
+    fn nowhere(&self) -> Option<SubjectId> {
+        None
+    }
+
+    fn root(&self, asset: SubjectId) -> Option<SubjectId> {
+        Some(asset)
     }
 }
