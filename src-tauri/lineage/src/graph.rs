@@ -1,10 +1,16 @@
 //! The lineage graph: assets, joined by what was made from what and what is packed in what. Arcs point from material
-//! to product: from input to output, and from child to parent. Traversal is `trail`; sums along the graph are `rollup`.
+//! to product: from input to output, and from child to parent. Traversal is `trail`; sums along the graph are `rollup`;
+//! what of it is shown is `visible`.
+//!
+//! A transformation is a vertex of its own between its inputs and its outputs, so that one of 1,000 inputs and 50,000
+//! outputs costs 51,000 arcs and not 50 million. Nothing is ever removed: a stay that has ended leaves an arc that carries
+//! nothing.
 
 use std::collections::HashMap;
 
+use alloy_primitives::B256;
 use petgraph::Direction;
-use petgraph::stable_graph::{NodeIndex, StableDiGraph};
+use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rust_decimal::Decimal;
 use trace::{EventBody, EventKey, Mass, SubjectId, TraceEvent};
@@ -30,38 +36,66 @@ impl LinkKind {
     }
 }
 
-/// One arc of the graph.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Link {
+/// How one asset is joined to another.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Link {
     /// How the two are joined.
-    pub kind: LinkKind,
+    pub(crate) kind: LinkKind,
     /// The event that joined them.
-    pub event: EventKey,
-    /// How much of the first went in, in millionths of its unit.
-    pub micro: u64,
+    pub(crate) event: EventKey,
+    /// How much of the first went in.
+    pub(crate) amount: Amount,
+    /// The mass of all that went into the event; `None` if any mass is unknown, and for packed goods, whose company
+    /// changes.
+    pub(crate) whole: Option<Mass>,
+}
+
+/// How much of an asset goes along an arc.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(crate) struct Amount {
+    /// In millionths of its unit.
+    pub(crate) micro: u64,
     /// The mass of that; `None` where none is known.
-    pub mass: Option<Mass>,
-    /// That mass as a share of all that went into the event, from 0 to 1; `None` if any mass is unknown, and for packed
-    /// goods, whose company changes.
-    pub share: Option<Decimal>,
+    pub(crate) mass: Option<Mass>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Vertex {
+    Asset(SubjectId),
+    /// A transformation, with the mass of all that went into it if every mass is known.
+    Making(EventKey, Option<Mass>),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Arc {
+    /// From an asset to the transformation that used it.
+    Input(Amount),
+    /// From a transformation to what it made.
+    Output,
+    /// From a child to its parent, with the event that began the stay; nothing is in the parent once it has ended.
+    Stay(EventKey, Amount),
 }
 
 /// The graph of all assets of a register. Load it once, then keep it up with [`Lineage::apply`].
 #[derive(Clone, Default, Debug)]
 pub struct Lineage {
-    graph: StableDiGraph<SubjectId, Link>,
+    graph: DiGraph<Vertex, Arc>,
     places: HashMap<SubjectId, NodeIndex>,
 }
 
 impl Lineage {
     /// The graph of a register.
     pub fn new(register: &Register) -> Self {
+        let assets = register.assets().len();
+        let made: usize = (register.transformations().values())
+            .map(|making| making.inputs.len() + making.outputs.len())
+            .sum();
         let mut lineage = Self {
-            graph: StableDiGraph::with_capacity(
-                register.assets().len(),
-                register.transformations().len() * 2,
+            graph: DiGraph::with_capacity(
+                assets + register.transformations().len(),
+                made + register.packings().len(),
             ),
-            places: HashMap::with_capacity(register.assets().len()),
+            places: HashMap::with_capacity(assets),
         };
         for id in register.assets().keys() {
             lineage.place(*id);
@@ -70,7 +104,13 @@ impl Lineage {
             lineage.transform(register, transformation);
         }
         for (parent, child) in register.packings().keys() {
-            lineage.repack(register, *child, *parent);
+            // Each pair comes once, and is not in the graph yet.
+            if let (Some(ends), Some(stay)) = (
+                lineage.ends(*child, *parent),
+                stay(register, *child, *parent),
+            ) {
+                lineage.graph.add_edge(ends.0, ends.1, stay);
+            }
         }
         lineage
     }
@@ -108,101 +148,171 @@ impl Lineage {
 
     /// How many assets it holds.
     pub fn len(&self) -> usize {
-        self.graph.node_count()
+        self.places.len()
     }
 
     /// Whether it holds no asset.
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.places.is_empty()
     }
 
     pub(crate) fn find(&self, asset: SubjectId) -> Option<NodeIndex> {
         self.places.get(&asset).copied()
     }
 
-    pub(crate) fn id(&self, node: NodeIndex) -> SubjectId {
-        self.graph[node]
+    /// The asset at a vertex; `None` for a transformation.
+    pub(crate) fn asset_at(&self, vertex: NodeIndex) -> Option<SubjectId> {
+        match self.graph[vertex] {
+            Vertex::Asset(id) => Some(id),
+            Vertex::Making(..) => None,
+        }
     }
 
-    /// One more than the highest index of a node.
+    /// The asset at a vertex that is known to be one; of a transformation, an id that nothing has.
+    pub(crate) fn id(&self, vertex: NodeIndex) -> SubjectId {
+        (self.asset_at(vertex)).unwrap_or(SubjectId(B256::ZERO))
+    }
+
+    /// One more than the highest index of a vertex.
     pub(crate) fn bound(&self) -> usize {
-        use petgraph::visit::NodeIndexable;
-        self.graph.node_bound()
+        self.graph.node_count()
     }
 
-    /// The arcs into or out of a node with the node at their other end, in the order of event and id.
-    pub(crate) fn links(&self, node: NodeIndex, way: Direction) -> Vec<(NodeIndex, &Link)> {
-        let mut links: Vec<_> = (self.graph.edges_directed(node, way))
-            .map(|edge| {
-                let other = match way {
-                    Direction::Incoming => edge.source(),
-                    Direction::Outgoing => edge.target(),
+    /// The vertices next to one, assets and transformations as they come, in no particular order; stays that have ended
+    /// are passed over.
+    pub(crate) fn beside(
+        &self,
+        vertex: NodeIndex,
+        way: Direction,
+    ) -> impl Iterator<Item = (NodeIndex, &Arc)> {
+        (self.graph.edges_directed(vertex, way))
+            .filter(|arc| !matches!(arc.weight(), Arc::Stay(_, Amount { micro: 0, .. })))
+            .map(move |arc| (other_end(&arc, way), arc.weight()))
+    }
+
+    /// The transformation at a vertex, with the mass of all that went into it; `None` for an asset.
+    pub(crate) fn making(&self, vertex: NodeIndex) -> Option<(EventKey, Option<Mass>)> {
+        match self.graph[vertex] {
+            Vertex::Asset(_) => None,
+            Vertex::Making(event, whole) => Some((event, whole)),
+        }
+    }
+
+    /// The assets joined to one on a side, by how they are joined, in the order of event and id.
+    pub(crate) fn links(&self, asset: NodeIndex, way: Direction) -> Vec<(NodeIndex, Link)> {
+        self.links_but(asset, way, |_| false)
+    }
+
+    /// The same without the transformations that `skipped` says yes to.
+    pub(crate) fn links_but(
+        &self,
+        asset: NodeIndex,
+        way: Direction,
+        mut skipped: impl FnMut(NodeIndex) -> bool,
+    ) -> Vec<(NodeIndex, Link)> {
+        let mut links = Vec::new();
+        for (beside, arc) in self.beside(asset, way) {
+            if let Arc::Stay(event, amount) = *arc {
+                let kind = LinkKind::Packed;
+                let whole = None;
+                let link = Link {
+                    kind,
+                    event,
+                    amount,
+                    whole,
                 };
-                (other, edge.weight())
-            })
-            .collect();
-        links.sort_unstable_by_key(|(other, link)| (link.event, link.kind, self.graph[*other]));
+                links.push((beside, link));
+            } else if !skipped(beside) {
+                self.through(beside, arc, way, &mut links);
+            }
+        }
+        links.sort_unstable_by_key(|(other, link)| (link.event, link.kind, self.id(*other)));
         links
     }
 
-    fn place(&mut self, asset: SubjectId) -> NodeIndex {
-        *(self.places.entry(asset)).or_insert_with(|| self.graph.add_node(asset))
-    }
-
-    fn transform(&mut self, register: &Register, transformation: &Transformation) {
-        let masses: Vec<Option<Mass>> = (transformation.inputs.iter())
-            .map(|input| register.asset(input.asset)?.detail.mass_of(input.micro))
-            .collect();
-        let total = total(&masses);
-        for (input, mass) in transformation.inputs.iter().zip(&masses) {
-            // An input that did not exist yet when it was used is a gap, not an arc: the graph stays free of loops.
-            let Some(from) = (register.asset(input.asset))
-                .filter(|asset| asset.made_by < transformation.event)
-                .and_then(|_| self.find(input.asset))
+    /// The assets on the far side of a transformation that was reached by an arc.
+    fn through(
+        &self,
+        making: NodeIndex,
+        by: &Arc,
+        way: Direction,
+        links: &mut Vec<(NodeIndex, Link)>,
+    ) {
+        let Vertex::Making(event, whole) = self.graph[making] else {
+            return;
+        };
+        links.extend(self.beside(making, way).filter_map(|(other, arc)| {
+            let ((Arc::Input(amount), Arc::Output) | (Arc::Output, Arc::Input(amount))) = (by, arc)
             else {
-                continue;
+                return None;
             };
             let link = Link {
                 kind: LinkKind::Transformed,
-                event: transformation.event,
-                micro: input.micro,
-                mass: *mass,
-                share: share(*mass, total),
+                event,
+                amount: *amount,
+                whole,
             };
-            for output in &transformation.outputs {
-                if let Some(to) = self.find(*output) {
-                    self.graph.add_edge(from, to, link.clone());
-                }
+            Some((other, link))
+        }));
+    }
+
+    fn place(&mut self, asset: SubjectId) -> NodeIndex {
+        *(self.places.entry(asset)).or_insert_with(|| self.graph.add_node(Vertex::Asset(asset)))
+    }
+
+    fn transform(&mut self, register: &Register, transformation: &Transformation) {
+        let event = transformation.event;
+        let making = self.graph.add_node(Vertex::Making(event, None));
+        let mut whole = Some(Mass::default());
+        for input in &transformation.inputs {
+            // An input that did not exist yet when it was used is a gap, not an arc: the graph stays free of loops.
+            let asset = register.asset(input.asset).filter(|of| of.made_by < event);
+            let mass = asset.and_then(|asset| asset.detail.mass_of(input.micro));
+            whole = whole.zip(mass).map(|(sum, mass)| sum.plus(mass));
+            if let Some(from) = asset.and_then(|_| self.find(input.asset)) {
+                let micro = input.micro;
+                let input = Arc::Input(Amount { micro, mass });
+                self.graph.add_edge(from, making, input);
+            }
+        }
+        self.graph[making] = Vertex::Making(event, whole);
+        for output in &transformation.outputs {
+            if let Some(to) = self.find(*output) {
+                self.graph.add_edge(making, to, Arc::Output);
             }
         }
     }
 
-    /// Brings the arc from a child to its parent in line with the register; no arc where the stay has ended.
+    /// Brings the arc from a child to its parent in line with the register.
     fn repack(&mut self, register: &Register, child: SubjectId, parent: SubjectId) {
-        let (Some(from), Some(to)) = (self.find(child), self.find(parent)) else {
+        let (Some((from, to)), Some(stay)) =
+            (self.ends(child, parent), stay(register, child, parent))
+        else {
             return;
         };
-        let known = (self.graph.edges_connecting(from, to))
-            .find(|edge| edge.weight().kind == LinkKind::Packed)
-            .map(|edge| edge.id());
-        let packing = register.packings().get(&(parent, child));
-        let Some(stay) = packing.filter(|stay| stay.micro > 0) else {
-            if let Some(edge) = known {
-                self.graph.remove_edge(edge);
-            }
-            return;
-        };
-        let link = Link {
-            kind: LinkKind::Packed,
-            event: stay.event,
-            micro: stay.micro,
-            mass: (register.asset(child)).and_then(|asset| asset.detail.mass_of(stay.micro)),
-            share: None,
-        };
-        match known {
-            Some(edge) => self.graph[edge] = link,
-            None => drop(self.graph.add_edge(from, to, link)),
+        match self.graph.find_edge(from, to) {
+            Some(arc) => self.graph[arc] = stay,
+            None => drop(self.graph.add_edge(from, to, stay)),
         }
+    }
+
+    fn ends(&self, child: SubjectId, parent: SubjectId) -> Option<(NodeIndex, NodeIndex)> {
+        self.find(child).zip(self.find(parent))
+    }
+}
+
+/// The arc of a child's stay in a parent, as the register knows it.
+fn stay(register: &Register, child: SubjectId, parent: SubjectId) -> Option<Arc> {
+    let stay = register.packings().get(&(parent, child))?;
+    let mass = (register.asset(child)).and_then(|asset| asset.detail.mass_of(stay.micro));
+    let micro = stay.micro;
+    Some(Arc::Stay(stay.event, Amount { micro, mass }))
+}
+
+fn other_end<E: EdgeRef>(arc: &E, way: Direction) -> E::NodeId {
+    match way {
+        Direction::Incoming => arc.source(),
+        Direction::Outgoing => arc.target(),
     }
 }
 

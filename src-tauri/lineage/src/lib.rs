@@ -11,6 +11,7 @@ mod layout;
 mod register;
 mod rollup;
 mod trail;
+mod visible;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -18,7 +19,7 @@ mod testing;
 
 pub use dot::dot;
 pub use findings::{Figures, Finding, Severity, findings};
-pub use graph::{Lineage, Link, LinkKind};
+pub use graph::{Lineage, LinkKind};
 pub use layout::{Box, Layout, Placed, Spacing, layout};
 pub use register::{
     Asset, Attestation, Correction, Gap, Lifting, Packing, Recall, Register, Rejection, Revocation,
@@ -30,3 +31,7 @@ pub use rollup::{
     StageShare,
 };
 pub use trail::{Trail, TrailEdge, TrailNode};
+pub use visible::{
+    Filter, Hidden, Judge, NodeKey, Scope, Side, Stub, Unseen, Visible, VisibleEdge, VisibleNode,
+    Ways,
+};

@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use petgraph::Direction;
-use petgraph::stable_graph::NodeIndex;
+use petgraph::graph::NodeIndex;
 use rust_decimal::Decimal;
 use trace::{EventKey, Mass, SubjectId};
 
@@ -92,14 +92,25 @@ impl Lineage {
         Some(walk.trail())
     }
 
-    /// All that an asset came from and the asset itself, without arcs or counts; empty if there is no such asset.
+    /// All that an asset came from and the asset itself, in no particular order, without arcs or counts; empty if there
+    /// is no such asset.
     pub fn ancestry(&self, asset: SubjectId) -> Vec<SubjectId> {
         let Some(start) = self.find(asset) else {
             return Vec::new();
         };
-        let mut walk = Walk::new(self, start);
-        walk.go(Direction::Incoming, None);
-        walk.order.iter().map(|node| self.id(*node)).collect()
+        let mut reached = vec![false; self.bound()];
+        reached[start.index()] = true;
+        let mut stack = vec![start];
+        let mut found = Vec::new();
+        while let Some(vertex) = stack.pop() {
+            found.extend(self.asset_at(vertex));
+            for (next, _) in self.beside(vertex, Direction::Incoming) {
+                if !std::mem::replace(&mut reached[next.index()], true) {
+                    stack.push(next);
+                }
+            }
+        }
+        found
     }
 }
 
@@ -128,13 +139,18 @@ impl<'a> Walk<'a> {
             Direction::Incoming => -1,
             Direction::Outgoing => 1,
         };
+        let mut passed = vec![false; self.lineage.bound()];
         let mut queue = VecDeque::from([(self.start, 0_u32)]);
         while let Some((node, steps)) = queue.pop_front() {
             if limit.is_some_and(|limit| steps >= limit) {
                 continue;
             }
             let steps = steps + 1;
-            for (next, _) in self.lineage.links(node, way) {
+            // What lies beyond a transformation was met when it was passed for the first time.
+            let links = (self.lineage).links_but(node, way, |making| {
+                std::mem::replace(&mut passed[making.index()], true)
+            });
+            for (next, _) in links {
                 let seen = &mut self.depths[next.index()];
                 if seen.is_none() {
                     *seen = Some(sign * i32::try_from(steps).unwrap_or(i32::MAX));
@@ -164,7 +180,7 @@ impl<'a> Walk<'a> {
     }
 
     /// How many different nodes at the other ends are not on the trail.
-    fn hidden(&self, links: &[(NodeIndex, &Link)]) -> usize {
+    fn hidden(&self, links: &[(NodeIndex, Link)]) -> usize {
         let mut hidden: Vec<_> = (links.iter())
             .map(|(other, _)| other.index())
             .filter(|other| self.depths[*other].is_none())
@@ -174,12 +190,12 @@ impl<'a> Walk<'a> {
         hidden.len()
     }
 
-    fn push_edges(&self, edges: &mut Vec<TrailEdge>, to: NodeIndex, into: &[(NodeIndex, &Link)]) {
+    fn push_edges(&self, edges: &mut Vec<TrailEdge>, to: NodeIndex, into: &[(NodeIndex, Link)]) {
         let packed = || {
             into.iter()
                 .filter(|(_, link)| link.kind == LinkKind::Packed)
         };
-        let contents = total(packed().map(|(_, link)| &link.mass));
+        let contents = total(packed().map(|(_, link)| &link.amount.mass));
         for (from, link) in into {
             if self.depths[from.index()].is_none() {
                 continue;
@@ -189,12 +205,15 @@ impl<'a> Walk<'a> {
                 to: self.lineage.id(to),
                 kind: link.kind,
                 event: link.event,
-                micro: link.micro,
-                mass: link.mass,
-                share_of_mass: match link.kind {
-                    LinkKind::Transformed => link.share,
-                    LinkKind::Packed => share(link.mass, contents),
-                },
+                micro: link.amount.micro,
+                mass: link.amount.mass,
+                share_of_mass: share(
+                    link.amount.mass,
+                    match link.kind {
+                        LinkKind::Transformed => link.whole,
+                        LinkKind::Packed => contents,
+                    },
+                ),
             });
         }
     }
