@@ -5,6 +5,7 @@ pub(crate) mod curve;
 pub(crate) mod format;
 pub(crate) mod fuzzy;
 pub(crate) mod identity;
+pub(crate) mod map;
 pub(crate) mod neighbour;
 pub(crate) mod path;
 pub(crate) mod viewport;

@@ -33,6 +33,7 @@ pub fn run() {
             commands::assets::asset,
             commands::assets::lineage,
             commands::assets::activity,
+            commands::assets::map,
             commands::reports::issue_report,
             commands::reports::reports,
             commands::reports::verify_report,

@@ -11,6 +11,7 @@ mod doctor;
 mod error;
 mod finding;
 mod lineage;
+mod map;
 mod network;
 mod progress;
 mod report;
@@ -29,6 +30,7 @@ pub use finding::{EventRef, Finding, FindingMark, Severity};
 pub use lineage::{
     ActivityBin, Direction, EdgeKind, LineageEdge, LineageNode, LineageQuery, LineageView,
 };
+pub use map::{FlowBasis, MapAsset, MapFlow, MapMade, MapPlace, MapQuery, MapView, Position};
 pub use network::{
     DisagreementView, NetworkView, SealsView, StorageView, TrustedBlock, TrustedSigner,
 };

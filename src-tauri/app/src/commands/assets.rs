@@ -1,6 +1,8 @@
 //! Assets and their lineage.
 
-use protocol::{ActivityBin, AssetDetail, AssetPage, AssetQuery, LineageQuery, LineageView};
+use protocol::{
+    ActivityBin, AssetDetail, AssetPage, AssetQuery, LineageQuery, LineageView, MapQuery, MapView,
+};
 use tauri::State;
 
 use crate::failure::Answer;
@@ -24,4 +26,9 @@ pub(crate) fn lineage(desk: State<'_, Desk>, query: LineageQuery) -> Answer<Line
 #[tauri::command(async)]
 pub(crate) fn activity(desk: State<'_, Desk>) -> Answer<Vec<ActivityBin>> {
     desk.ask(|workspace| Ok(workspace.activity()))
+}
+
+#[tauri::command(async)]
+pub(crate) fn map(desk: State<'_, Desk>, query: MapQuery) -> Answer<MapView> {
+    desk.ask(|workspace| workspace.map(&query))
 }

@@ -5,6 +5,7 @@ mod assets;
 mod detail;
 mod drawing;
 mod findings;
+mod map;
 mod state;
 mod trail;
 mod words;
