@@ -142,7 +142,7 @@ impl Book {
             key,
             transaction: None,
             block_time: self.day * DAY,
-            digest: B256::left_padding_from(&key.block.to_be_bytes()),
+            digest: B256::right_padding_from(&key.block.to_be_bytes()),
             body,
         });
         key

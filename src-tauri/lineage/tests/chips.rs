@@ -52,16 +52,19 @@ fn its_trouble_is_found_and_nothing_else() {
         [
             (Severity::Error, "over-claim"),
             (Severity::Error, "recalled"),
+            (Severity::Error, "used-after-recall"),
             (Severity::Error, "revoked-attestation"),
             (Severity::Warning, "missing-receive"),
         ]
     );
-    let [over_claim, recalled, revoked, missing] = &found[..] else {
+    let [over_claim, recalled, used_after, revoked, missing] = &found[..] else {
         unreachable!("counted above");
     };
     assert_eq!(over_claim.subject, id(INGOT));
     assert!(revoked.assets.contains(&id(INGOT)));
     assert_eq!(recalled.figures, Figures::Recalled { used_after: true });
+    let modules = called(&register, "Radio module RM-4, lot 2");
+    assert_eq!(used_after.assets[1..], [modules], "made four days later");
     let lost = called(&register, "Pallet, EG-200 000409 to 000416");
     assert_eq!(missing.subject, lost);
     assert_eq!(missing.assets.len(), 9, "the pallet and eight gateways");

@@ -10,17 +10,49 @@ use crate::{Attestation, Register, RollUp};
 const PERCENT: &str = "P1";
 
 pub(super) fn find(register: &Register, second: u64) -> Vec<Finding> {
-    let claims: Vec<_> = (register.attestations().values())
-        .filter(|claim| {
-            claim.revocation.is_none() && claim.claim.kind == ClaimKind::RecycledContent
+    let shares = || {
+        (register.attestations().values()).filter(|claim| {
+            claim.revocation.is_none()
+                && claim.claim.kind == ClaimKind::RecycledContent
+                && claim.claim.unit == PERCENT
+                && register.asset(claim.subject).is_some()
         })
-        .filter(|claim| claim.claim.unit == PERCENT && register.making(claim.subject).is_some())
+    };
+    let mut found: Vec<_> = shares()
+        .filter_map(|claim| judge_alone(register, claim))
+        .collect();
+    let claims: Vec<_> = shares()
+        .filter(|claim| is_a_share(claim) && register.making(claim.subject).is_some())
         .collect();
     let roll_up = RollUp::new(register, second);
     let contents = roll_up.recycled_contents(claims.iter().map(|claim| claim.subject));
-    (claims.iter().zip(contents))
-        .filter_map(|(claim, (_, content))| judge(register, claim, content?.share.upper))
-        .collect()
+    found.extend(
+        (claims.iter().zip(contents))
+            .filter_map(|(claim, (_, content))| judge(register, claim, content?.share.upper)),
+    );
+    found
+}
+
+/// Whether what is claimed can be a share of anything.
+fn is_a_share(claim: &Attestation) -> bool {
+    (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(&claim.claim.value())
+}
+
+/// A claim that nothing can meet, whatever was put in.
+fn judge_alone(register: &Register, claim: &Attestation) -> Option<Finding> {
+    if is_a_share(claim) {
+        return None;
+    }
+    Some(Finding {
+        severity: Severity::Error,
+        subject: claim.subject,
+        assets: vec![claim.subject],
+        events: vec![register.asset(claim.subject)?.made_by, claim.made.event],
+        figures: Figures::ImpossibleClaim {
+            attestation: claim.id,
+            claimed: claim.claim.value().checked_div(Decimal::ONE_HUNDRED)?,
+        },
+    })
 }
 
 fn judge(register: &Register, attestation: &Attestation, most: Decimal) -> Option<Finding> {
@@ -85,6 +117,25 @@ mod tests {
             find(&book.register(), 0),
             before,
             "nothing on record speaks against it"
+        );
+    }
+
+    #[test]
+    fn a_share_is_between_nothing_and_everything() {
+        let mut book = tin();
+        let before = find(&book.register(), 0).len();
+        for percent in [0, 100] {
+            book.attest("recycler", "dross", recycled(percent));
+        }
+        assert_eq!(find(&book.register(), 0).len(), before);
+        for percent in [101, -1] {
+            book.attest("recycler", "dross", recycled(percent));
+        }
+        let found = find(&book.register(), 0);
+        let codes: Vec<_> = found.iter().map(|found| found.figures.code()).collect();
+        assert_eq!(
+            codes,
+            ["impossible-claim", "impossible-claim", "over-claim"]
         );
     }
 }

@@ -1,23 +1,33 @@
 //! Revoked attestation: something that assets rely on was taken back by whoever had attested it.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use trace::{ClaimKind, SubjectId};
+use trace::{EventKey, SubjectId};
 
+use super::standing::{sayings, spoken_for};
 use super::{Figures, Finding, Severity};
 use crate::{Attestation, Register};
 
 pub(super) fn find(register: &Register, second: u64) -> Vec<Finding> {
-    let revoked: Vec<_> = (register.attestations().values())
+    let subjects: BTreeSet<SubjectId> = (register.attestations().values())
         .filter(|attestation| attestation.revocation.is_some())
-        .filter(|attestation| !is_own_correction(register, attestation))
-        .filter(|attestation| !is_made_good(register, attestation, second))
+        .map(|attestation| attestation.subject)
         .collect();
-    let mut relying = revoked.iter().map(|of| (of.subject, Vec::new())).collect();
-    fill(register, &mut relying);
-    (revoked.into_iter())
-        .filter_map(|attestation| judge(attestation, relying.get(&attestation.subject)?))
-        .collect()
+    let relying = spoken_for(register, &subjects);
+    let mut found = Vec::new();
+    for group in sayings(register, &subjects) {
+        let followed = Followed::by(&group, second);
+        for attestation in group {
+            if attestation.revocation.is_some()
+                && !is_own_correction(register, attestation)
+                && !followed.makes_good(attestation)
+                && let Some(assets) = relying.get(&attestation.subject)
+            {
+                found.extend(judge(attestation, assets));
+            }
+        }
+    }
+    found
 }
 
 fn judge(attestation: &Attestation, assets: &[SubjectId]) -> Option<Finding> {
@@ -38,39 +48,42 @@ fn is_own_correction(register: &Register, attestation: &Attestation) -> bool {
     !attestation.certified && register.asset(attestation.subject).is_some()
 }
 
-/// Whether a later attestation in force takes its place: of the same kind, said by no less a party, and where the kind has
-/// no number of its own, in the same words.
-fn is_made_good(register: &Register, revoked: &Attestation, second: u64) -> bool {
-    let kind = &revoked.claim.kind;
-    let has_a_number = matches!(
-        kind,
-        ClaimKind::RecycledContent | ClaimKind::CarbonFootprint
-    );
-    let words = |claim: &trace::Claim| claim.statement.trim().to_lowercase();
-    (register.attestations_about(revoked.subject)).any(|other| {
-        other.made.event > revoked.made.event
-            && other.in_force_at(second)
-            && other.certified >= revoked.certified
-            && other.claim.kind == *kind
-            && (has_a_number || words(&other.claim) == words(&revoked.claim))
-    })
+/// The last attestations in force among those that say the same.
+struct Followed {
+    /// By a certifier.
+    certified: Option<EventKey>,
+    /// By anybody.
+    any: Option<EventKey>,
 }
 
-/// Adds the assets that an attestation about each subject speaks for: itself, what the party made, what was made at the
-/// place.
-fn fill(register: &Register, relying: &mut BTreeMap<SubjectId, Vec<SubjectId>>) {
-    for (id, asset) in register.assets() {
-        for subject in [Some(*id), Some(asset.maker), asset.made_at] {
-            if let Some(assets) = subject.and_then(|subject| relying.get_mut(&subject)) {
-                assets.push(*id);
-            }
+impl Followed {
+    fn by(group: &[&Attestation], second: u64) -> Self {
+        let last = |only_certified: bool| {
+            (group.iter())
+                .filter(|one| one.in_force_at(second) && (one.certified || !only_certified))
+                .map(|one| one.made.event)
+                .max()
+        };
+        Self {
+            certified: last(true),
+            any: last(false),
         }
+    }
+
+    /// Whether a later attestation in force, by no less a party, takes the place of one.
+    fn makes_good(&self, revoked: &Attestation) -> bool {
+        let last = if revoked.certified {
+            self.certified
+        } else {
+            self.any
+        };
+        last > Some(revoked.made.event)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use trace::{AttestationId, EventBody};
+    use trace::{AttestationId, ClaimKind, EventBody};
 
     use super::*;
     use crate::testing::{Book, id, recycled, statement, tin};

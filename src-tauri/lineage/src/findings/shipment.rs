@@ -1,5 +1,5 @@
 //! Missing receive: goods left, and after a while, or after later goods on the same way, nobody has recorded that they
-//! arrived.
+//! arrived. Goods that arrived before they left, and goods of which less arrived than had left.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,9 +19,67 @@ const PATIENCE_DAYS_IF_OVERTAKEN: u64 = 3;
 
 pub(super) fn find(register: &Register, second: u64) -> Vec<Finding> {
     let overtakers = overtakers(register);
-    (register.shipments().values())
+    let ways = register.shipments().values();
+    let mut found: Vec<_> = ways
+        .clone()
         .filter_map(|shipment| judge(register, &overtakers, shipment, second))
-        .collect()
+        .collect();
+    found.extend(ways.filter_map(early));
+    found.extend(short(register));
+    found
+}
+
+/// How far the clocks of sender and receiver may be apart.
+const CLOCKS: u64 = 3_600;
+
+/// Goods that arrived before they left.
+fn early(shipment: &Shipment) -> Option<Finding> {
+    let end = (shipment.received.as_ref())
+        .or(shipment.rejection.as_ref().map(|rejection| &rejection.step))?;
+    let seconds = shipment.shipped.second().checked_sub(end.second())?;
+    let first = shipment.items.first()?;
+    (seconds > CLOCKS).then(|| Finding {
+        severity: Severity::Warning,
+        subject: first.asset,
+        assets: shipment.items.iter().map(|item| item.asset).collect(),
+        events: vec![shipment.shipped.event, end.event],
+        figures: Figures::ReceivedBeforeSent {
+            shipment: shipment.id,
+            seconds,
+        },
+    })
+}
+
+/// Goods that did not come out of a shipment that has ended.
+fn short(register: &Register) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (id, asset) in register.assets() {
+        for (shipment, missing) in &asset.in_transit {
+            let Some(shipment) = register.shipments().get(shipment) else {
+                continue;
+            };
+            if shipment.is_under_way() {
+                continue;
+            }
+            let end = (shipment.received.as_ref())
+                .or(shipment.rejection.as_ref().map(|rejection| &rejection.step));
+            let item = shipment.items.iter().find(|item| item.asset == *id);
+            let mut events = vec![shipment.shipped.event];
+            events.extend(end.map(|end| end.event));
+            found.push(Finding {
+                severity: Severity::Warning,
+                subject: *id,
+                assets: vec![*id],
+                events,
+                figures: Figures::ReceivedLess {
+                    shipment: shipment.id,
+                    shipped: item.map_or(*missing, |item| item.micro),
+                    missing: *missing,
+                },
+            });
+        }
+    }
+    found
 }
 
 /// By sender and receiver, when the last goods left that have arrived.
@@ -133,5 +191,29 @@ mod tests {
         let way = book.on(100).ship("smelter", "paste", &goods);
         book.on(101).reject(way, ("smelter", "paste"), &goods);
         assert_eq!(found(&book, 200), []);
+    }
+
+    #[test]
+    fn less_than_left_and_earlier_than_it_left_are_found() {
+        let mut book = tin();
+        let way = book.on(100).ship("smelter", "paste", &[kg("ingot", 50)]);
+        book.on(101)
+            .receive(way, ("smelter", "paste"), &[kg("ingot", 30)]);
+        let short = found(&book, 101);
+        let [finding] = &short[..] else {
+            panic!("one finding, not {}", short.len());
+        };
+        let Figures::ReceivedLess {
+            shipped, missing, ..
+        } = finding.figures
+        else {
+            panic!("{finding:?}");
+        };
+        assert_eq!((shipped, missing), (50 * trace::MICRO, 20 * trace::MICRO));
+        let mut book = tin();
+        let way = book.on(100).ship("smelter", "paste", &[kg("ingot", 50)]);
+        book.on(99)
+            .receive(way, ("smelter", "paste"), &[kg("ingot", 50)]);
+        assert_eq!(found(&book, 101)[0].figures.code(), "received-before-sent");
     }
 }

@@ -1,6 +1,6 @@
 //! Findings, with their events, in words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use protocol::{EventRef, EventWord, FindingMark, Severity};
 use trace::{EventKey, SubjectId};
@@ -19,6 +19,7 @@ impl Workspace {
                 .collect());
         };
         let ancestry = self.lineage.ancestry(self.asset_id(epc)?);
+        let ancestry: HashSet<SubjectId> = ancestry.into_iter().collect();
         let concerns = |finding: &&lineage::Finding| {
             finding.assets.iter().any(|asset| ancestry.contains(asset))
         };
@@ -46,12 +47,14 @@ impl Workspace {
         }
     }
 
-    fn event_ref(&self, key: EventKey) -> EventRef {
-        let found = self
-            .events
-            .binary_search_by_key(&key, |event| event.key)
-            .ok()
-            .map(|at| &self.events[at]);
+    pub(super) fn event_ref(&self, key: EventKey) -> EventRef {
+        let found = self.event(key);
+        // Of what was made and what it was made of, the first is what one wants to look at.
+        let subjects = found.map_or_else(Vec::new, |event| event.body.subjects());
+        let asset = subjects
+            .into_iter()
+            .rev()
+            .find_map(|subject| self.register.asset(subject));
         EventRef {
             block: key.block,
             log_index: key.log_index,
@@ -59,6 +62,7 @@ impl Workspace {
                 words::event(event.body.event_type())
             }),
             title: found.map_or_else(String::new, |event| self.event_title(event)),
+            asset: asset.map(|asset| asset.detail.epc.to_string()),
         }
     }
 
