@@ -22,8 +22,8 @@ pub use findings::{Figures, Finding, Severity, findings};
 pub use graph::{Lineage, LinkKind};
 pub use layout::{Box, Layout, Placed, Spacing, layout};
 pub use register::{
-    Asset, Attestation, Correction, Gap, Lifting, Packing, Recall, Register, Rejection, Revocation,
-    Shipment, Step, Transformation, Unresolved, Whereabouts,
+    Asset, Attestation, BlockEvents, Calendar, Correction, Gap, Lifting, Packing, Recall, Register,
+    Rejection, Revocation, Shipment, Step, Table, Transformation, Unresolved, Whereabouts,
 };
 pub use rollup::{
     Basis, Bounds, Country, Coverage, Figure, Footprint, Material, MaterialContent, OriginShare,

@@ -1,7 +1,7 @@
 //! How the register takes in what goes back on earlier events: goods sent back, recalls and their end, corrections. The rest
 //! is in `fold`. None of these can fail or panic.
 
-use trace::{EventBody, EventKey, TraceEvent};
+use trace::{EventBody, TraceEvent};
 
 use super::Register;
 use super::asset::{Lifting, Recall};
@@ -93,10 +93,7 @@ impl Register {
         for subject in event.body.subjects() {
             self.log_known(event, subject, None);
         }
-        let first = (*corrected, EventKey::FIRST);
-        let wrong: Vec<EventKey> = (self.digests.range(first..(*corrected, event.key)))
-            .map(|(_, key)| *key)
-            .collect();
+        let wrong = self.digests.before(*corrected, event.key);
         if wrong.is_empty() {
             self.note(event, Gap::UnknownEvent(*corrected));
         }

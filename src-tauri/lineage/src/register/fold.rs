@@ -1,7 +1,6 @@
 //! How each event changes the register. One function per event; none can fail or panic.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 
 use trace::{
     AssetDetail, AttestationId, EventBody, Portion, Record, ShipmentId, SubjectId, TraceEvent,
@@ -21,7 +20,11 @@ impl Register {
             return;
         }
         self.latest = Some((event.key, event.block_time));
-        self.digests.insert((event.digest, event.key));
+        self.calendar.note(event.key.block, event.block_time);
+        if let Some(record) = event.body.record() {
+            self.last_happened = self.last_happened.max(record.time.unix_seconds());
+        }
+        self.digests.insert(event.digest, event.key);
         match &event.body {
             EventBody::PartyRegistered(party) => {
                 let id = party.id();
@@ -117,7 +120,7 @@ impl Register {
     }
 
     fn log(&mut self, event: &TraceEvent, subject: SubjectId, micro: Option<u64>) {
-        let history = self.histories.entry(subject).or_default();
+        let history = self.histories.get_or_insert(subject, Vec::new());
         history.push(step(event, micro));
     }
 
@@ -229,7 +232,7 @@ impl Register {
                 micro: 0,
                 ended: None,
             };
-            let stay = self.packings.entry((parent, child.asset)).or_insert(begun);
+            let stay = self.packings.get_or_insert((parent, child.asset), begun);
             if stay.ended.is_some() {
                 *stay = begun;
             }
@@ -278,21 +281,21 @@ impl Register {
                 put(&mut asset.in_transit, id, item.micro);
             }
         }
-        match self.shipments.entry(id) {
-            Entry::Occupied(_) => self.note(event, Gap::ShipmentExists(id)),
-            Entry::Vacant(entry) => {
-                entry.insert(Shipment {
-                    id,
-                    from,
-                    to,
-                    items,
-                    shipped: step(event, None),
-                    shipped_at: record.location,
-                    received: None,
-                    rejection: None,
-                });
-            }
+        if self.shipments.contains_key(&id) {
+            self.note(event, Gap::ShipmentExists(id));
+            return;
         }
+        let shipment = Shipment {
+            id,
+            from,
+            to,
+            items,
+            shipped: step(event, None),
+            shipped_at: record.location,
+            received: None,
+            rejection: None,
+        };
+        self.shipments.insert(id, shipment);
     }
 
     fn receive(&mut self, event: &TraceEvent, id: ShipmentId, party: SubjectId, items: &[Portion]) {
@@ -345,24 +348,22 @@ impl Register {
             return;
         };
         self.log_known(event, *subject, None);
-        match self.attestations.entry(id) {
-            Entry::Occupied(_) => self.note(event, Gap::AttestationExists(id)),
-            Entry::Vacant(entry) => {
-                entry.insert(Attestation {
-                    id,
-                    subject: *subject,
-                    party: *party,
-                    certified: *certified,
-                    claim: claim.clone(),
-                    made: step(event, None),
-                    revocation: None,
-                });
-                self.attestations_about
-                    .entry(*subject)
-                    .or_default()
-                    .push(id);
-            }
+        if self.attestations.contains_key(&id) {
+            self.note(event, Gap::AttestationExists(id));
+            return;
         }
+        let attestation = Attestation {
+            id,
+            subject: *subject,
+            party: *party,
+            certified: *certified,
+            claim: claim.clone(),
+            made: step(event, None),
+            revocation: None,
+        };
+        self.attestations.insert(id, attestation);
+        let about = self.attestations_about.get_or_insert(*subject, Vec::new());
+        about.push(id);
     }
 
     fn revoke(&mut self, event: &TraceEvent, id: AttestationId, subject: SubjectId, reason: &str) {

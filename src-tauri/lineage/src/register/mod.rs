@@ -5,44 +5,58 @@
 
 mod amend;
 mod asset;
+mod calendar;
+mod digests;
 mod fold;
+mod pack;
+mod packed;
 mod records;
+mod snapshot;
+mod table;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use alloy_primitives::B256;
 use trace::{
     AttestationId, ClaimKind, EventKey, Location, Party, ShipmentId, SubjectId, TraceEvent,
 };
 
+use digests::Digests;
+
 pub use asset::{Asset, Lifting, Recall, Whereabouts};
+pub use calendar::{BlockEvents, Calendar};
 pub use records::{
     Attestation, Correction, Gap, Packing, Rejection, Revocation, Shipment, Step, Transformation,
     Unresolved,
 };
+pub use table::Table;
 
 /// What the events so far add up to.
-#[derive(Clone, Default, Debug)]
+///
+/// Most of it lies packed once it was [settled](Register::settle), and is unpacked where it is looked at. A copy shares what is
+/// packed: whoever goes through all of it does so in a copy, and lets the memory go with that.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Register {
-    assets: BTreeMap<SubjectId, Asset>,
+    assets: Table<SubjectId, Asset>,
     parties: BTreeMap<SubjectId, Party>,
     locations: BTreeMap<SubjectId, Location>,
-    attestations: BTreeMap<AttestationId, Attestation>,
-    attestations_about: BTreeMap<SubjectId, Vec<AttestationId>>,
-    shipments: BTreeMap<ShipmentId, Shipment>,
-    transformations: BTreeMap<EventKey, Transformation>,
+    attestations: Table<AttestationId, Attestation>,
+    attestations_about: Table<SubjectId, Vec<AttestationId>>,
+    shipments: Table<ShipmentId, Shipment>,
+    transformations: Table<EventKey, Transformation>,
     /// By parent, then child.
-    packings: BTreeMap<(SubjectId, SubjectId), Packing>,
-    histories: BTreeMap<SubjectId, Vec<Step>>,
-    /// By the digest that events are named by; two that say the same in every word have the same.
-    digests: BTreeSet<(B256, EventKey)>,
+    packings: Table<(SubjectId, SubjectId), Packing>,
+    histories: Table<SubjectId, Vec<Step>>,
+    digests: Digests,
     /// By the event that is wrong.
     corrections: BTreeMap<EventKey, Vec<Correction>>,
     unresolved: Vec<Unresolved>,
+    calendar: Calendar,
     latest: Option<(EventKey, u64)>,
+    /// The latest second at which an event says it happened.
+    last_happened: u64,
 }
 
 impl Register {
@@ -56,7 +70,7 @@ impl Register {
     }
 
     /// All assets by id.
-    pub const fn assets(&self) -> &BTreeMap<SubjectId, Asset> {
+    pub const fn assets(&self) -> &Table<SubjectId, Asset> {
         &self.assets
     }
 
@@ -86,7 +100,7 @@ impl Register {
     }
 
     /// All attestations by number.
-    pub const fn attestations(&self) -> &BTreeMap<AttestationId, Attestation> {
+    pub const fn attestations(&self) -> &Table<AttestationId, Attestation> {
         &self.attestations
     }
 
@@ -115,12 +129,12 @@ impl Register {
     }
 
     /// All shipments by number.
-    pub const fn shipments(&self) -> &BTreeMap<ShipmentId, Shipment> {
+    pub const fn shipments(&self) -> &Table<ShipmentId, Shipment> {
         &self.shipments
     }
 
     /// All transformations by event.
-    pub const fn transformations(&self) -> &BTreeMap<EventKey, Transformation> {
+    pub const fn transformations(&self) -> &Table<EventKey, Transformation> {
         &self.transformations
     }
 
@@ -130,7 +144,7 @@ impl Register {
     }
 
     /// All stays of a child in a parent, ended ones included, by parent and child.
-    pub const fn packings(&self) -> &BTreeMap<(SubjectId, SubjectId), Packing> {
+    pub const fn packings(&self) -> &Table<(SubjectId, SubjectId), Packing> {
         &self.packings
     }
 
@@ -157,6 +171,16 @@ impl Register {
     /// What did not fit, in chain order.
     pub fn unresolved(&self) -> &[Unresolved] {
         &self.unresolved
+    }
+
+    /// When events were recorded, and how many.
+    pub const fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    /// The latest second (Unix time) at which an event says that it happened; 0 before the first.
+    pub const fn last_happened(&self) -> u64 {
+        self.last_happened
     }
 
     /// The last event.

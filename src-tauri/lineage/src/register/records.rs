@@ -182,6 +182,45 @@ pub enum Gap {
     OutOfOrder,
 }
 
+impl Gap {
+    /// The gap as its number and what it is about.
+    pub(super) const fn parts(self) -> (u8, B256) {
+        match self {
+            Self::UnknownSubject(SubjectId(id)) => (0, id),
+            Self::UnknownAttestation(AttestationId(id)) => (1, id),
+            Self::UnknownShipment(ShipmentId(id)) => (2, id),
+            Self::SubjectExists(SubjectId(id)) => (3, id),
+            Self::AttestationExists(AttestationId(id)) => (4, id),
+            Self::ShipmentExists(ShipmentId(id)) => (5, id),
+            Self::AlreadyRevoked(AttestationId(id)) => (6, id),
+            Self::AlreadyReceived(ShipmentId(id)) => (7, id),
+            Self::UnknownRecall(SubjectId(id)) => (8, id),
+            Self::UnknownEvent(digest) => (9, digest),
+            Self::Shortfall(SubjectId(id)) => (10, id),
+            Self::OutOfOrder => (11, B256::ZERO),
+        }
+    }
+
+    /// The gap of these parts; `None` for a number that no gap has.
+    pub(super) const fn of_parts(number: u8, id: B256) -> Option<Self> {
+        Some(match number {
+            0 => Self::UnknownSubject(SubjectId(id)),
+            1 => Self::UnknownAttestation(AttestationId(id)),
+            2 => Self::UnknownShipment(ShipmentId(id)),
+            3 => Self::SubjectExists(SubjectId(id)),
+            4 => Self::AttestationExists(AttestationId(id)),
+            5 => Self::ShipmentExists(ShipmentId(id)),
+            6 => Self::AlreadyRevoked(AttestationId(id)),
+            7 => Self::AlreadyReceived(ShipmentId(id)),
+            8 => Self::UnknownRecall(SubjectId(id)),
+            9 => Self::UnknownEvent(id),
+            10 => Self::Shortfall(SubjectId(id)),
+            11 => Self::OutOfOrder,
+            _ => return None,
+        })
+    }
+}
+
 /// The step that an event is in the history of a subject.
 pub(super) fn step(event: &TraceEvent, micro: Option<u64>) -> Step {
     let time = event.body.record().map_or_else(

@@ -1,5 +1,7 @@
 //! What the register says after some events, and that no run of events stops it.
 
+mod settled;
+
 use proptest::prelude::*;
 use trace::{EventType, MICRO};
 
