@@ -4,6 +4,7 @@
 //! Nothing here proves an event (that is `evidence`) and nothing here writes for one language only: findings carry
 //! their figures as fields beside the English text.
 
+mod custody;
 mod dot;
 mod findings;
 mod graph;
@@ -17,6 +18,7 @@ mod visible;
 #[allow(clippy::unwrap_used)]
 mod testing;
 
+pub use custody::{Custody, CustodyModel, Downgrade, Reason, Verdict, custody};
 pub use dot::dot;
 pub use findings::{Figures, Finding, Severity, findings};
 pub use graph::{Lineage, LinkKind};
@@ -26,9 +28,9 @@ pub use register::{
     Rejection, Revocation, Shipment, Step, Table, Transformation, Unresolved, Whereabouts,
 };
 pub use rollup::{
-    Basis, Bounds, Country, Coverage, Figure, Footprint, Material, MaterialContent, OriginShare,
-    Origins, RecycledByKind, RecycledContent, RollUp, Share, Shares, Smelting, Source, Stage,
-    StageShare,
+    Basis, Bearing, Bounds, Country, Coverage, Figure, Footprint, Material, MaterialContent,
+    OriginShare, Origins, RecycledByKind, RecycledContent, RollUp, Share, Shares, Smelting, Source,
+    Stage, StageShare, Standing, Status,
 };
 pub use trail::{Trail, TrailEdge, TrailNode};
 pub use visible::{

@@ -16,7 +16,7 @@ use crate::{Register, Transformation};
 
 /// Who runs a process, and where.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) struct Process {
+pub(crate) struct Process {
     party: SubjectId,
     place: Option<SubjectId>,
 }
@@ -37,7 +37,7 @@ impl Process {
 
 /// What matter left a process as, and was before.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) struct Scrap {
+pub(crate) struct Scrap {
     from: Process,
     was: Source,
     is_certain: bool,
@@ -45,7 +45,7 @@ pub(super) struct Scrap {
 
 /// The mark of matter.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) enum Matter {
+pub(crate) enum Matter {
     /// Nothing is recorded of it.
     Nowhere,
     /// From a source.
@@ -54,7 +54,7 @@ pub(super) enum Matter {
 
 impl Matter {
     /// Whether it is from one of these sources.
-    pub(super) fn counts_as(self, wanted: impl Fn(Source) -> Counts) -> Counts {
+    pub(crate) fn counts_as(self, wanted: impl Fn(Source) -> Counts) -> Counts {
         match self {
             Self::Nowhere | Self::Of(Source::Unstated, _) => Counts::Perhaps,
             Self::Of(source, scrap) => match wanted(source) {
@@ -65,16 +65,16 @@ impl Matter {
     }
 
     /// Whether it is recycled.
-    pub(super) fn is_recycled(self) -> Counts {
+    pub(crate) fn is_recycled(self) -> Counts {
         self.counts_as(|source| Counts::yes_if(source.is_recycled()))
     }
 
     /// Whether nothing on record says what it is.
-    pub(super) const fn is_untraced(self) -> bool {
+    pub(crate) const fn is_untraced(self) -> bool {
         matches!(self, Self::Nowhere | Self::Of(Source::Unstated, _))
     }
 
-    pub(super) fn entering(self, into: &Transformation) -> Self {
+    pub(crate) fn entering(self, into: &Transformation) -> Self {
         match self {
             Self::Of(_, Some(scrap)) if scrap.from.may_be(Process::of(into)) => {
                 Self::Of(scrap.was, None)
@@ -86,14 +86,14 @@ impl Matter {
 
 /// Marks matter by its source.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct BySource<'a> {
-    pub(super) register: &'a Register,
+pub(crate) struct BySource<'a> {
+    pub(crate) register: &'a Register,
     /// The second at which claims must be in force.
-    pub(super) second: u64,
+    pub(crate) second: u64,
 }
 
 impl BySource<'_> {
-    pub(super) fn root_matter(&self, id: SubjectId) -> Matter {
+    pub(crate) fn root_matter(&self, id: SubjectId) -> Matter {
         let (source, _) = source_of(self.register, id, self.second);
         let maker = (source == Source::PreConsumer).then(|| self.register.asset(id));
         let scrap = maker.flatten().map(|asset| Scrap {
@@ -107,7 +107,7 @@ impl BySource<'_> {
         Matter::Of(source, scrap)
     }
 
-    pub(super) fn made_matter(&self, matter: Matter, id: SubjectId) -> Matter {
+    pub(crate) fn made_matter(&self, matter: Matter, id: SubjectId) -> Matter {
         let Matter::Of(was, _) = matter else {
             return matter;
         };
@@ -154,7 +154,7 @@ impl Marking for BySource<'_> {
 }
 
 /// The origin claims about an asset that were in force.
-pub(super) fn origin_claims(
+pub(crate) fn origin_claims(
     register: &Register,
     asset: SubjectId,
     second: u64,

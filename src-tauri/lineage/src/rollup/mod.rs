@@ -17,6 +17,7 @@ mod recycled;
 mod shares;
 mod source;
 mod stage;
+mod standing;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -28,10 +29,8 @@ use rust_decimal::Decimal;
 use trace::{ClaimKind, EventKey, SubjectId};
 
 use crate::{Attestation, Register};
-use ingredients::{Upstream, kilograms};
+use ingredients::kilograms;
 use material::ByMaterial;
-use matter::{BySource, origin_claims};
-use mixture::{Kitchen, Marking};
 use shares::{ByCountry, BySmelter, settle};
 
 pub use basis::{Basis, Figure};
@@ -43,7 +42,11 @@ pub use recycled::{RecycledByKind, RecycledContent};
 pub use shares::{Country, Share, Shares, Smelting};
 pub use source::Source;
 pub use stage::Stage;
+pub use standing::{Bearing, Standing, Status};
 
+pub(crate) use ingredients::{Upstream, post_order};
+pub(crate) use matter::{BySource, Matter, origin_claims};
+pub(crate) use mixture::{Counts, Kitchen, Marking, Mixture};
 pub(crate) use source::source_of;
 
 /// Where the mass of an asset came from.
