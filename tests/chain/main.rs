@@ -9,8 +9,9 @@ mod follow;
 mod killed;
 mod lying;
 mod model;
-mod network;
 mod sealed;
 mod story;
 mod trouble;
 mod writer;
+
+use support::network;

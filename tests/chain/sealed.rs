@@ -1,7 +1,7 @@
 //! What seals prove: validators that hand over, or that must be pinned anew; and what is only reported until it is proven.
 
 use serde_json::Value;
-use support::{Consensus, Fork, Sealing, four};
+use support::{Answer, Consensus, Devnet, Fork, Sealing, Switch, four};
 
 use crate::network::{Told, assets, sync, waymark};
 
@@ -43,6 +43,60 @@ fn validators_hand_over_or_are_pinned_anew() {
     let synced = sync(&dir);
     assert_eq!(synced["sealedTo"], pinned + 7);
     assert!(codes(&synced).is_empty(), "{synced}");
+}
+
+/// What `init` shows before it is accepted.
+fn shown(told: &Told, node: &Devnet, accept: &[&str]) -> Answer {
+    let (dir, url) = (told.path("shown"), node.url());
+    let call = ["init", &dir, "--rpc", &url, "--contract", &told.contract];
+    waymark(&[&call[..], accept].concat())
+}
+
+#[test]
+fn the_signers_of_a_clique_network_are_found_shown_and_followed() {
+    let told = Told::silent(Fork::LondonWithoutFees, four(Consensus::Clique));
+    let devnet = &told.devnet;
+    devnet.mine(6);
+    let asked = shown(&told, devnet, &[]).code(64);
+    assert!(asked.err.contains("4 validators, Clique, as of block 0"));
+    for signer in four(Consensus::Clique).addresses() {
+        assert!(asked.err.contains(&signer.to_string()), "{}", asked.err);
+    }
+    let dir = told.init("workspace");
+    // More than half of four must have built on a block of Clique's.
+    assert_eq!(sync(&dir)["sealedTo"], devnet.head() - 3);
+    devnet.mine(4);
+    assert_eq!(sync(&dir)["sealedTo"], devnet.head() - 3);
+
+    // A node without a word for it is read by its blocks alone.
+    let method = "clique_getSigners";
+    let node = devnet.another_node();
+    node.misbehave(Switch::MissingMethod { method });
+    let _ = shown(&told, &node, &["--accept"]).good();
+    std::fs::remove_dir_all(told.path("shown")).unwrap();
+
+    // One that contradicts the block which lists the signers is not believed, nor blocks that a stranger signed.
+    let liar = devnet.another_node();
+    liar.misbehave(Switch::OtherSigners);
+    let refused = shown(&told, &liar, &["--accept"]);
+    assert!(
+        refused.err.contains("names other signers as of block 0"),
+        "{}",
+        refused.err
+    );
+    refused.refused(1);
+    let liar = devnet.another_node();
+    liar.misbehave(Switch::ForgedSeals {
+        from: 3,
+        signers: vec![8, 9],
+    });
+    let refused = shown(&told, &liar, &["--accept"]);
+    assert!(
+        refused.err.contains("who is not one of its validators"),
+        "{}",
+        refused.err
+    );
+    refused.refused(1);
 }
 
 #[test]

@@ -6,6 +6,7 @@
 mod answer;
 mod anvil;
 mod devnet;
+pub mod network;
 mod program;
 mod sample;
 

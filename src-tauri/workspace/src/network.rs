@@ -1,5 +1,7 @@
 //! Making a workspace of a network: from a node, or from a ledger file.
 
+pub(crate) mod clique;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -81,9 +83,12 @@ pub fn probe(connection: &Connection) -> Result<Trust, Failure> {
 }
 
 /// Who seals the blocks of this chain, as far as its newest header shows it; `None` where nobody does. Where a contract
-/// selects the validators, they are those who sealed the last blocks.
+/// selects the validators, they are those who sealed the last blocks; in Clique, those whom the last checkpoint lists.
 async fn seals(node: &Node, head: &Header) -> Result<Option<SealTrust>, Failure> {
     let consensus = head.consensus();
+    if clique::is_clique(head) {
+        return clique::signers(node, head).await.map(Some);
+    }
     if consensus == Consensus::Ethereum {
         return Ok(None);
     }

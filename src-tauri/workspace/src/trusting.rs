@@ -7,7 +7,7 @@ use evidence::{Consensus, SealError, SealTrust, ValidatorSet};
 use signature::Certificate;
 use verify::{MAX_TRUST_LEN, Trust, TrustedBlock, TrustedSigner};
 
-use crate::network::{SEALS_SEEN, TRUSTING_PERIOD, check_network};
+use crate::network::{SEALS_SEEN, TRUSTING_PERIOD, check_network, clique};
 use crate::sync::Sealing;
 use crate::trust_file::{read_limited, write_trust};
 use crate::{Failure, FailureKind, Workspace};
@@ -52,12 +52,15 @@ impl Workspace {
                 "Sync first.",
             ));
         };
+        if clique::is_clique(head) {
+            return self.found_signers(newest);
+        }
         let consensus = head.consensus();
         if consensus == Consensus::Ethereum {
             return Err(Failure::new(
                 FailureKind::InputUnusable,
                 format!("block {newest} names no validators"),
-                "Name a file with the validators, if the network has some (Clique); else trust a block.",
+                "Name a file with the validators, if the network has some; else trust a block.",
             ));
         }
         let mut validators = head.listed_validators().map_err(|error| unsealed(&error))?;
@@ -83,6 +86,19 @@ impl Workspace {
             period: TRUSTING_PERIOD,
             contract_selected,
             votes: Vec::new(),
+        })
+    }
+
+    /// The signers of a Clique network as the newest checkpoint that is held lists them.
+    fn found_signers(&self, newest: u64) -> Result<SealTrust, Failure> {
+        let at = clique::checkpoint_before(newest);
+        let checkpoint = self.store.headers(at..=at)?.pop();
+        checkpoint.as_ref().and_then(clique::as_of).ok_or_else(|| {
+            Failure::new(
+                FailureKind::InputMissing,
+                "no block is held that lists the signers of this Clique network",
+                "Name a file with the signers; `waymark init` reads them off a node.",
+            )
         })
     }
 

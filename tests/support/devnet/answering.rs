@@ -9,11 +9,14 @@ use serde_json::{Value, json};
 
 use super::header::quantity;
 use super::resealed::Resealed;
-use super::sealing::Sealing;
+use super::sealing::{Consensus, Sealing, validator};
 use super::switch::{
     Switch, asks_for_blocks, behind, bend, error, refused_anyway, refused_range, relabel,
 };
 use super::upstream::Upstream;
+
+/// The word by which a Clique node is asked for its signers.
+const SIGNERS: &str = "clique_getSigners";
 
 /// What goes back over HTTP.
 pub(super) enum Reply {
@@ -178,7 +181,10 @@ impl Shared {
             if let Some(head) = head {
                 name_head(head, &mut params);
             }
-            let answer = out_of_hand(&call.method, &params, switches, head, line, port)?;
+            let answer = match self.signers(&call.method, &params, switches, line) {
+                Some(signers) => Some(signers?),
+                None => out_of_hand(&call.method, &params, switches, head, line, port)?,
+            };
             if let Some(answer) = answer {
                 answers[at] = answer;
             } else {
@@ -202,6 +208,35 @@ impl Shared {
         Ok(answers
             .map(|(answer, call)| with_id(answer, call.id.clone()))
             .collect())
+    }
+
+    /// The signers of a Clique network, which anvil knows nothing of; `None` if nobody asks, or the network is another.
+    fn signers(
+        &self,
+        method: &str,
+        params: &Value,
+        switches: &[Switch],
+        line: &mut Upstream,
+    ) -> Option<io::Result<Value>> {
+        let refused = |switch: &Switch| *switch == Switch::MissingMethod { method: SIGNERS };
+        if method != SIGNERS || switches.iter().any(refused) {
+            return None;
+        }
+        let number = match params[0].as_str() {
+            Some(number) if number.starts_with("0x") => quantity(&params[0]),
+            _ => match line.ask(self.port(), "eth_blockNumber", json!([])) {
+                Ok(newest) => quantity(&newest),
+                Err(failure) => return Some(Err(failure)),
+            },
+        };
+        let chain = self.chain();
+        let plan = chain.plan(number);
+        let mut addresses = plan.addresses();
+        if switches.contains(&Switch::OtherSigners) {
+            addresses[0] = validator(9);
+        }
+        let clique = plan.consensus == Consensus::Clique;
+        clique.then(|| Ok(json!({ "result": addresses })))
     }
 
     fn note(&self, method: &str) {

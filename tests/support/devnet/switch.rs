@@ -30,6 +30,8 @@ pub enum Switch {
         /// Who seals; a number may stand twice.
         signers: Vec<usize>,
     },
+    /// The node names another signer of a Clique network than its blocks list.
+    OtherSigners,
     /// The node is merely behind: it does not have the newest blocks yet, and does not say so.
     Lagging {
         /// So many.

@@ -38,7 +38,9 @@ impl Node {
         Ok(validators)
     }
 
-    async fn said_to_validate(
+    /// The validators after a block as the node says, whatever its header lists; [`NodeError::MethodMissing`] where it has
+    /// no word for it.
+    pub async fn said_to_validate(
         &self,
         consensus: Consensus,
         block: u64,

@@ -56,9 +56,10 @@ fn accepted(connection: &Connection, accept: bool) -> Result<Trust, Failure> {
     match &found.seals {
         Some(seals) => {
             eprintln!(
-                "  sealed by    {} validators, {}{}",
+                "  sealed by    {} validators, {}, as of block {}{}",
                 seals.validators.len(),
                 seals.consensus.name(),
+                seals.block,
                 if seals.contract_selected {
                     ", selected by a contract: these sealed the last blocks"
                 } else {
