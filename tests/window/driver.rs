@@ -2,17 +2,22 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use serde_json::json;
 use support::{built, free_port, on_path};
 
 /// How long the driver may take to listen.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How long it may take to end what it started.
+const FAREWELL: Duration = Duration::from_secs(5);
 
 /// A running `tauri-driver`, gone with the test and with it the window.
 pub(crate) struct Driver {
@@ -39,6 +44,7 @@ impl Driver {
             .env("WAYMARK_SAVE_TO", save_to)
             .env("LANG", "en_GB.UTF-8")
             .stdin(Stdio::null())
+            .process_group(0)
             .spawn()
             .unwrap();
         let driver = Self { child, port };
@@ -70,8 +76,17 @@ impl Driver {
 
     /// Opens the window.
     pub(crate) async fn open(&self) -> Client {
+        self.open_with(&[]).await
+    }
+
+    /// Opens the window on a workspace folder, as `waymark-desktop DIR` does.
+    pub(crate) async fn open_folder(&self, dir: &str) -> Client {
+        self.open_with(&[dir]).await
+    }
+
+    async fn open_with(&self, args: &[&str]) -> Client {
         let application = built("waymark-desktop");
-        let wanted = json!({ "tauri:options": { "application": application } });
+        let wanted = json!({ "tauri:options": { "application": application, "args": args } });
         let mut connector = HttpConnector::new();
         connector.set_nodelay(true);
         ClientBuilder::new(connector)
@@ -83,8 +98,15 @@ impl Driver {
 }
 
 impl Drop for Driver {
+    /// Asks it to end, so that it ends the WebKit driver, and then whatever it left: killed outright it would leave behind
+    /// the WebKit driver, and a test that failed the window.
     fn drop(&mut self) {
-        let _ = self.child.kill();
+        let (asked, group) = (Instant::now(), Pid::from_child(&self.child));
+        let _ = kill_process(group, Signal::TERM);
+        while matches!(self.child.try_wait(), Ok(None)) && asked.elapsed() < FAREWELL {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let _ = kill_process_group(group, Signal::KILL);
         let _ = self.child.wait();
     }
 }

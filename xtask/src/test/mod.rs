@@ -71,6 +71,7 @@ impl Step {
             }
             Self::Window => {
                 let mut needs = setup::needs_of_build();
+                needs.extend(setup::needs_of_contracts(project));
                 needs.extend(setup::needs_of_ui(project));
                 needs.extend(setup::needs_of_window());
                 needs
@@ -87,9 +88,9 @@ impl Step {
             Self::Clippy => check::lints(project),
             Self::Build => build(project),
             Self::Unit => unit(project),
-            Self::Offline => whole(project, "offline").run(),
-            Self::Chain => whole(project, "chain").run(),
-            Self::Window => window(project),
+            Self::Offline => run_whole(project, "offline"),
+            Self::Chain => run_whole(project, "chain"),
+            Self::Window => ui::build(project, terms).and_then(|()| window(project)),
         }
     }
 }
@@ -150,6 +151,20 @@ fn unit(project: &Project) -> Result<(), Failure> {
     ui::native(project, "test").run()
 }
 
+/// Compiles the programs that a test of the whole runs: a step by itself must not run those of yesterday. In one go with the
+/// test, so that their dependencies have the features that they have there.
+fn build_for(project: &Project, name: &str) -> Result<(), Failure> {
+    Program::cargo()
+        .args(["build", "--workspace", "--locked", "--bins", "--test", name])
+        .dir(project.root())
+        .run()
+}
+
+fn run_whole(project: &Project, name: &str) -> Result<(), Failure> {
+    build_for(project, name)?;
+    whole(project, name).run()
+}
+
 /// One of the tests of the whole, told where the test chain's program is.
 fn whole(project: &Project, name: &str) -> Program {
     workspace_tests(project)
@@ -159,6 +174,7 @@ fn whole(project: &Project, name: &str) -> Program {
 
 /// In a display of its own, so that the tests see the same window everywhere and disturb nobody.
 fn window(project: &Project) -> Result<(), Failure> {
+    build_for(project, "window")?;
     let cargo = whole(project, "window");
     if process::find("xvfb-run").is_none() {
         return cargo.run();
