@@ -4,11 +4,13 @@
 //! Nothing here proves an event (that is `evidence`) and nothing here writes for one language only: findings carry
 //! their figures as fields beside the English text.
 
+mod compare;
 mod custody;
 mod dot;
 mod findings;
 mod graph;
 mod layout;
+mod reach;
 mod register;
 mod rollup;
 mod trail;
@@ -18,11 +20,13 @@ mod visible;
 #[allow(clippy::unwrap_used)]
 mod testing;
 
+pub use compare::{Change, Sort, changes, expiries, rests_on, undermining};
 pub use custody::{Custody, CustodyModel, Downgrade, Reason, Verdict, custody};
 pub use dot::dot;
 pub use findings::{Figures, Finding, Severity, findings};
 pub use graph::{Lineage, LinkKind};
 pub use layout::{Box, Layout, Placed, Spacing, layout};
+pub use reach::{Holding, HoldingState, Reach, Touched, reach};
 pub use register::{
     Asset, Attestation, BlockEvents, Calendar, Correction, Gap, Lifting, Packing, Recall, Register,
     Rejection, Revocation, Shipment, Step, Table, Transformation, Unresolved, Whereabouts,

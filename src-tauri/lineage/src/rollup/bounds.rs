@@ -91,7 +91,7 @@ impl Bounds {
 
 /// The masses of a process, in kilograms.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Scale {
+pub(crate) struct Scale {
     /// The sum of the known masses of its parts.
     pub(super) used: Decimal,
     /// Whether the masses of all its parts are known.
@@ -103,7 +103,7 @@ pub(super) struct Scale {
 }
 
 impl Scale {
-    pub(super) fn new(parts: &[Option<Decimal>], made: Option<Decimal>) -> Self {
+    pub(crate) fn new(parts: &[Option<Decimal>], made: Option<Decimal>) -> Self {
         Self {
             used: (parts.iter().flatten())
                 .fold(Decimal::ZERO, |sum, mass| sum.saturating_add(*mass)),
@@ -126,7 +126,7 @@ impl Scale {
 }
 
 /// The share in what a process made, from the shares in its parts; `unrecorded` is the share in what came from nowhere.
-pub(super) fn blend<'a>(
+pub(crate) fn blend<'a>(
     scale: &Scale,
     parts: impl Iterator<Item = (Option<Decimal>, &'a Bounds)>,
     unrecorded: Bounds,

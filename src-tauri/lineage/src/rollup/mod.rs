@@ -35,6 +35,7 @@ use shares::{ByCountry, BySmelter, settle};
 
 pub use basis::{Basis, Figure};
 pub use bounds::Bounds;
+pub(crate) use bounds::{Scale, blend};
 pub use burden::Coverage;
 pub use footprint::{Footprint, StageShare};
 pub use material::{Material, MaterialContent};
