@@ -100,7 +100,7 @@ mod tests {
         let (found, all) = find(&book.register());
         assert_eq!(
             all.len(),
-            found.iter().map(|found| found.assets.len()).sum()
+            found.iter().map(|found| found.assets.len()).sum::<usize>()
         );
         found.iter().map(|found| found.assets.len()).collect()
     }
