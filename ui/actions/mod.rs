@@ -47,6 +47,14 @@ fn on_lineage(app: App) -> bool {
         && app.lineage.focus.with_untracked(Option::is_some)
 }
 
+fn on_map(app: App) -> bool {
+    open(app) && app.place.get_untracked() == Place::Map
+}
+
+fn on_picture(app: App) -> bool {
+    on_lineage(app) || on_map(app)
+}
+
 fn can_sync(app: App) -> bool {
     untrack(|| app.workspace()).is_some_and(|state| state.can_sync) && !app.busy.get_untracked()
 }
@@ -96,6 +104,17 @@ pub(crate) const ACTIONS: &[Action] = &[
             }
         },
     ),
+    action(
+        "action.map",
+        Icon::Map,
+        Some("M"),
+        |app| subject(app).is_some(),
+        |app| {
+            if let Some(epc) = subject(app) {
+                app.map.show(app, Some(epc));
+            }
+        },
+    ),
     action("action.search", Icon::Search, Some("/"), open, |app| {
         app.go(Place::Assets);
         request_animation_frame(|| browser::focus(SEARCH_ID));
@@ -125,6 +144,9 @@ pub(crate) const ACTIONS: &[Action] = &[
         always,
         |app| app.go(Place::Lineage),
     ),
+    action("action.go-map", Icon::Map, Some("Mod+6"), always, |app| {
+        app.go(Place::Map);
+    }),
     action(
         "action.go-reports",
         Icon::Report,
@@ -189,7 +211,11 @@ pub(crate) const ACTIONS: &[Action] = &[
             app.lineage.look(Direction::Both);
         },
     ),
-    action("action.table", Icon::Table, Some("T"), on_lineage, |app| {
+    action("action.table", Icon::Table, Some("T"), on_picture, |app| {
+        if on_map(app) {
+            return app.map.toggle();
+        }
+
         app.lineage.mode.update(|mode| {
             *mode = match mode {
                 LineageMode::Graph => LineageMode::Table,
@@ -197,18 +223,31 @@ pub(crate) const ACTIONS: &[Action] = &[
             };
         });
     }),
-    action("action.fit", Icon::Fit, Some("F"), on_lineage, |app| {
+    action("action.fit", Icon::Fit, Some("F"), on_picture, |app| {
+        if on_map(app) {
+            return app.map.fit();
+        }
+
         app.lineage.fit();
     }),
-    action("action.zoom-in", Icon::Plus, Some("+"), on_lineage, |app| {
+    action("action.zoom-in", Icon::Plus, Some("+"), on_picture, |app| {
+        if on_map(app) {
+            return app.map.zoom(1.4);
+        }
+
         app.lineage.zoom(1.25);
     }),
     action(
         "action.zoom-out",
         Icon::Minus,
         Some("-"),
-        on_lineage,
-        |app| app.lineage.zoom(0.8),
+        on_picture,
+        |app| {
+            if on_map(app) {
+                return app.map.zoom(0.7);
+            }
+            app.lineage.zoom(0.8);
+        },
     ),
     action(
         "action.open-workspace",

@@ -3,8 +3,8 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use protocol::{
     ActivityBin, AssetDetail, AssetPage, AssetQuery, CommandError, DoctorView, ErrorCode,
-    IssueReport, IssuedReport, LineageQuery, LineageView, NetworkView, ReportRow, SyncOutcome,
-    Verdict, WorkspaceState, command,
+    IssueReport, IssuedReport, LineageQuery, LineageView, MapQuery, MapView, NetworkView,
+    ReportRow, SyncOutcome, Verdict, WorkspaceState, command,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
@@ -55,6 +55,10 @@ pub(crate) async fn lineage(query: &LineageQuery) -> Answer<LineageView> {
 
 pub(crate) async fn activity() -> Answer<Vec<ActivityBin>> {
     call(command::ACTIVITY, json!({})).await
+}
+
+pub(crate) async fn map(query: &MapQuery) -> Answer<MapView> {
+    call(command::MAP, json!({ "query": query })).await
 }
 
 pub(crate) async fn issue_report(request: &IssueReport) -> Answer<IssuedReport> {

@@ -93,6 +93,17 @@ pub(crate) fn mark_root(name: &str, value: &str) {
     }
 }
 
+/// The text of a file that lies beside the page, in the application itself; nothing is fetched from elsewhere.
+pub(crate) async fn own_file(name: &str) -> Option<String> {
+    use wasm_bindgen::JsCast;
+    let answer = JsFuture::from(window()?.fetch_with_str(name)).await.ok()?;
+    let answer: web_sys::Response = answer.dyn_into().ok()?;
+    if !answer.ok() {
+        return None;
+    }
+    JsFuture::from(answer.text().ok()?).await.ok()?.as_string()
+}
+
 /// Whether this is Apple's system, where the command key does what Ctrl does elsewhere.
 pub(crate) fn is_apple() -> bool {
     window()

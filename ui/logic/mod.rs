@@ -1,6 +1,7 @@
 //! What the window computes by itself; pure, without a browser, tested natively.
 
 pub(crate) mod calendar;
+pub(crate) mod csv;
 pub(crate) mod curve;
 pub(crate) mod format;
 pub(crate) mod fuzzy;

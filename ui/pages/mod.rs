@@ -2,6 +2,7 @@
 
 pub(crate) mod assets;
 pub(crate) mod lineage;
+pub(crate) mod map;
 pub(crate) mod network;
 pub(crate) mod reports;
 pub(crate) mod settings;

@@ -10,8 +10,8 @@ use crate::{
     },
     locales,
     pages::{
-        assets::AssetsPage, lineage::LineagePage, network::NetworkPage, reports::ReportsPage,
-        settings::SettingsPage, verify::VerifyPage, welcome::WelcomePage,
+        assets::AssetsPage, lineage::LineagePage, map::MapPage, network::NetworkPage,
+        reports::ReportsPage, settings::SettingsPage, verify::VerifyPage, welcome::WelcomePage,
     },
     state::{App, Open, Place},
 };
@@ -61,6 +61,7 @@ fn Here() -> impl IntoView {
         (_, Some(false)) => view! { <WelcomePage/> }.into_any(),
         (Place::Assets, _) => view! { <AssetsPage/> }.into_any(),
         (Place::Lineage, _) => view! { <LineagePage/> }.into_any(),
+        (Place::Map, _) => view! { <MapPage/> }.into_any(),
         (Place::Reports, _) => view! { <ReportsPage/> }.into_any(),
         (Place::Network, _) => view! { <NetworkPage/> }.into_any(),
     }

@@ -4,6 +4,7 @@
 mod assets;
 mod issue;
 mod lineage;
+mod map;
 mod notice;
 mod preferences;
 mod session;
@@ -15,6 +16,7 @@ use protocol::{CommandError, ErrorCode, Progress, WorkspaceState};
 pub(crate) use assets::{AssetsState, Collection, PAGE};
 pub(crate) use issue::{IssueStage, IssueState};
 pub(crate) use lineage::{LineageMode, LineageState};
+pub(crate) use map::{MapMode, MapState, Pointed};
 pub(crate) use notice::Notice;
 pub(crate) use preferences::{Preferences, Theme};
 pub(crate) use verify::{Checking, VerifyState};
@@ -24,6 +26,7 @@ pub(crate) use verify::{Checking, VerifyState};
 pub(crate) enum Place {
     Assets,
     Lineage,
+    Map,
     Reports,
     Verify,
     Network,
@@ -66,6 +69,8 @@ pub(crate) struct App {
     pub(crate) assets: AssetsState,
     /// The lineage.
     pub(crate) lineage: LineageState,
+    /// The map.
+    pub(crate) map: MapState,
     /// The report about to be issued.
     pub(crate) issue: IssueState,
     /// The file being verified.
@@ -87,6 +92,7 @@ impl App {
             preferences: Preferences::kept(),
             assets: AssetsState::new(),
             lineage: LineageState::new(),
+            map: MapState::new(),
             issue: IssueState::new(),
             verify: VerifyState::new(),
         }

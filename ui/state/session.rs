@@ -119,6 +119,7 @@ impl App {
                 Ok(state) => {
                     self.assets.forget();
                     self.lineage.forget();
+                    self.map.forget();
                     self.take(state);
                     self.go(Place::Assets);
                 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 pub(crate) enum Icon {
     Assets,
     Lineage,
+    Map,
     Report,
     Verify,
     Network,
@@ -50,6 +51,9 @@ impl Icon {
             Self::Assets => "M2.5 4h11M2.5 8h11M2.5 12h11",
             Self::Lineage => {
                 "M3.5 5.25a1.75 1.75 0 1 0 0-3.5 1.75 1.75 0 0 0 0 3.5zM3.5 14.25a1.75 1.75 0 1 0 0-3.5 1.75 1.75 0 0 0 0 3.5zM12.5 9.75a1.75 1.75 0 1 0 0-3.5 1.75 1.75 0 0 0 0 3.5zM5.25 3.5C9 3.5 7.5 8 10.75 8M5.25 12.5C9 12.5 7.5 8 10.75 8"
+            }
+            Self::Map => {
+                "M8 14a6 6 0 1 0 0-12 6 6 0 0 0 0 12zM8 10.25a2.25 2.25 0 1 0 0-4.5 2.25 2.25 0 0 0 0 4.5z"
             }
             Self::Report => "M9.5 1.75h-6v12.5h9V4.75zM9.5 1.75v3h3M5.75 8.25h4.5M5.75 11h4.5",
             Self::Verify => {

@@ -79,6 +79,7 @@ fn Breadcrumb() -> impl IntoView {
                 }
                 .into_any();
             }
+            Place::Map => t("nav.map"),
             Place::Reports => t("nav.reports"),
             Place::Verify => t("nav.verify"),
             Place::Network => t("nav.network"),

@@ -10,3 +10,4 @@ pub(crate) mod projection;
 pub(crate) mod scene;
 mod topology;
 pub(crate) mod world;
+pub(crate) mod written;

@@ -108,7 +108,7 @@ pub(crate) fn needs_of_ui(project: &Project) -> Vec<Box<dyn Need>> {
         Box::new(npm::Locked::new(
             project,
             project.ui(),
-            "the window's typefaces",
+            "the window's typefaces and the map's coasts",
         )),
     ]
 }

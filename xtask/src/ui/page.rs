@@ -31,6 +31,9 @@ const TYPEFACES: [(&str, &[&str]); 2] = [
     ),
 ];
 
+/// Natural Earth's countries at 1:50 million, as TopoJSON: fine enough for the nearest zoom of the map.
+const WORLD: &str = "countries-50m.json";
+
 /// The files around the module.
 pub(super) fn files(project: &Project) -> Result<Files, Failure> {
     let mut files = Files::from([
@@ -50,7 +53,21 @@ pub(super) fn files(project: &Project) -> Result<Files, Failure> {
         let licence = read(&home.join("LICENSE"))?;
         files.insert(format!("fonts/{family}.LICENSE.txt").into(), licence);
     }
+    files.extend(world(project)?);
     Ok(files)
+}
+
+/// The coasts and borders of the map, with the licence of the package that brings them; the data, Natural Earth's, is in the
+/// public domain.
+fn world(project: &Project) -> Result<Files, Failure> {
+    let home = project.ui().join("node_modules/world-atlas");
+    Ok(Files::from([
+        ("map/world.json".into(), read(&home.join(WORLD))?),
+        (
+            "map/world-atlas.LICENSE.txt".into(),
+            read(&home.join("LICENSE"))?,
+        ),
+    ]))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {

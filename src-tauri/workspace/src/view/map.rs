@@ -20,7 +20,10 @@ use crate::{Failure, Workspace};
 impl Workspace {
     /// The map of the whole workspace or of one asset's lineage.
     pub fn map(&self, query: &MapQuery) -> Result<MapView, Failure> {
-        let earlier = query.as_of.map(|block| self.as_of(Some(block)));
+        let earlier = query
+            .as_of
+            .map(|block| self.as_of(Some(block)))
+            .transpose()?;
         let (register, lineage) = match &earlier {
             Some((register, lineage)) => (register, lineage),
             None => (&self.register, &self.lineage),
@@ -36,9 +39,7 @@ impl Workspace {
             }
             None => {
                 let until = query.as_of.unwrap_or(u64::MAX);
-                let known = self.events.iter();
-                let known = known.take_while(|event| event.key.block <= until);
-                Ok(of_everything(register, known))
+                Ok(of_everything(register, &self.events_up_to(until)?))
             }
         }
     }
