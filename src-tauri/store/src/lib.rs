@@ -33,7 +33,7 @@ pub use check::{Projection, Trouble};
 pub use error::StoreError;
 pub use ledger_file::{LedgerFile, LedgerFileError, LedgerOrigin, LedgerWriter, Parts};
 pub use repair::{Mended, Repaired};
-pub use store::{Commit, Reported, Store, Upgraded, event_disagreement};
+pub use store::{Commit, EventOutline, Reported, Store, Upgraded, event_disagreement};
 pub use tables::asset_index::AssetIndexRow;
 pub use tables::disagreements::{Disagreement, DisagreementKind, ListedDisagreement};
 pub use tables::events::EventRow;

@@ -1,6 +1,7 @@
 //! The cache of one workspace as its users see it: commit a batch, read what is held.
 
 mod assurance;
+mod extent;
 mod facts;
 mod reported;
 #[cfg(test)]
@@ -17,6 +18,7 @@ use crate::database::Database;
 use crate::tables::{asset_index, blocks, events, network, receipts, reports, superseded};
 use crate::{AssetIndexRow, EventRow, NetworkRow, ReportRow, StoreError, connection, migration};
 
+pub use extent::EventOutline;
 pub use reported::{Reported, Upgraded, event_disagreement};
 pub(crate) use reported::{hash_at, roll_back};
 

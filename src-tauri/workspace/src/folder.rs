@@ -14,13 +14,15 @@ const DRAFT_LOCK: &str = ".draft";
 const DRAFT_AGE: Duration = Duration::from_mins(1);
 
 /// All that can lie in a draft; a folder with anything else in it is not one.
-const DRAFT_FILES: [&str; 8] = [
+const DRAFT_FILES: [&str; 10] = [
     DRAFT_LOCK,
     ".lock",
     "cache.db",
     "cache.db-shm",
     "cache.db-wal",
     "node.json",
+    "register.new",
+    "register.snapshot",
     "seals.pin",
     "trust.json",
 ];
@@ -57,6 +59,11 @@ impl Folder {
     /// How to reach the node, if there is one. No secrets.
     pub(crate) fn node(&self) -> PathBuf {
         self.path.join("node.json")
+    }
+
+    /// What the events add up to, as far as an earlier opening or sync kept it; it can be deleted.
+    pub(crate) fn register(&self) -> PathBuf {
+        self.path.join("register.snapshot")
     }
 
     /// On which pinned validators the seals in the cache rest.

@@ -1,12 +1,21 @@
 //! From verified blocks to rows of the cache, and from rows back to events. Nothing is fetched and nothing verified here.
 
+use std::ops::RangeInclusive;
+use std::{sync::mpsc, thread};
+
 use alloy_primitives::{Address, Log};
 use evidence::{BlockLog, BlockPart};
-use store::EventRow;
+use store::{EventRow, Store};
 use trace::{EventBody, EventKey, TraceEvent};
+
+use crate::Failure;
 
 /// The name in the cache of a log that no known event explains; it is kept, and read again by a later version.
 pub(crate) const UNDECODED: &str = "undecoded";
+
+/// How many rows are decoded at a time, and how many times that the reading is ahead.
+const BATCH: usize = 512;
+const AHEAD: usize = 8;
 
 /// An event as the cache keeps it, and as it is read.
 #[derive(Clone, Debug)]
@@ -91,6 +100,50 @@ pub(crate) fn recorded_log(
 /// The events in these rows; rows that nothing explains are passed over.
 pub(crate) fn events(rows: &[EventRow], contract: Address) -> Vec<TraceEvent> {
     rows.iter().filter_map(|row| event(row, contract)).collect()
+}
+
+/// Hands over the events in these blocks in chain order, without holding them all; rows that nothing explains are passed over.
+///
+/// Rows are read and events handed over by the thread that calls; another one decodes meanwhile.
+pub(crate) fn each_event(
+    store: &Store,
+    contract: Address,
+    blocks: RangeInclusive<u64>,
+    mut with: impl FnMut(TraceEvent),
+) -> Result<(), Failure> {
+    let (to_decode, rows) = mpsc::sync_channel::<Vec<EventRow>>(AHEAD);
+    let (to_hand_over, decoded) = mpsc::sync_channel::<Vec<TraceEvent>>(2 * AHEAD);
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            for rows in rows {
+                let events = rows.iter().filter_map(|row| event(row, contract));
+                if to_hand_over.send(events.collect()).is_err() {
+                    break;
+                }
+            }
+        });
+        let mut batch = Vec::with_capacity(BATCH);
+        let mut under_way = 0;
+        let mut hand_over = |events: Vec<TraceEvent>| events.into_iter().for_each(&mut with);
+        let read = store.each_event(blocks, |row| {
+            batch.push(row);
+            if batch.len() < BATCH {
+                return;
+            }
+            let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
+            // The other thread ends only when this one lets go of the channel.
+            let _ = to_decode.send(full);
+            under_way += 1;
+            if under_way > AHEAD {
+                under_way -= 1;
+                decoded.recv().into_iter().for_each(&mut hand_over);
+            }
+        });
+        let _ = to_decode.send(batch);
+        drop(to_decode);
+        decoded.into_iter().for_each(&mut hand_over);
+        Ok(read?)
+    })
 }
 
 /// The event in a row; `None` where nothing explains it.

@@ -52,7 +52,7 @@ impl Workspace {
     pub fn issue(&self, issue: &Issue, with: &IssueKey) -> Result<IssuedReport, Failure> {
         let subject = self.asset_id(&issue.epc)?;
         let as_of = self.report_block(issue, subject)?;
-        let (register, _) = self.as_of(Some(as_of));
+        let (register, _) = self.as_of(Some(as_of))?;
         let Some(asset) = register.asset(subject) else {
             return Err(crate::view::not_yet(&issue.epc, Some(as_of)));
         };

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use evidence::{Network, StateEvidence};
 use lineage::{Finding, Lineage, Register};
@@ -11,6 +11,7 @@ use trace::{Assurance, Epc, EventKey, SubjectId, TraceEvent};
 use verify::Trust;
 
 use crate::folder::{Folder, Lock};
+use crate::known::Known;
 use crate::trust_file::read_trust;
 use crate::{Failure, FailureKind, ingest, sync, view};
 
@@ -23,6 +24,12 @@ pub enum Access {
     Write,
 }
 
+/// What is worked out when it is first asked for.
+pub(crate) type Later<T> = LazyLock<T, Box<dyn FnOnce() -> T + Send>>;
+
+/// What was known at a block.
+pub(crate) type AsOf = (Arc<Register>, Arc<Later<Lineage>>);
+
 /// An open workspace.
 #[derive(Debug)]
 pub struct Workspace {
@@ -30,18 +37,53 @@ pub struct Workspace {
     pub(crate) store: Store,
     pub(crate) network: NetworkRow,
     pub(crate) trust: Trust,
-    pub(crate) events: Vec<TraceEvent>,
-    pub(crate) register: Register,
-    pub(crate) lineage: Lineage,
-    pub(crate) findings: Vec<Finding>,
+    /// What the events held add up to. The events themselves stay in the cache: see [`Workspace::event`].
+    pub(crate) register: Arc<Register>,
+    pub(crate) lineage: Arc<Later<Lineage>>,
+    pub(crate) findings: Later<Vec<Finding>>,
+    /// The block that was last looked back to, and what was known then.
+    earlier: Mutex<Option<(u64, AsOf)>>,
     newest_block: u64,
-    /// How well the blocks held are proven, ascending.
+    /// How well the blocks held are proven, by what the user trusts now; ascending.
     proven: Vec<(RangeInclusive<u64>, Assurance)>,
-    /// The newest block up to which the trusted block vouches for this cache.
-    vouched_to: Option<u64>,
     /// The newest block that is proven to the seals of trusted validators.
     sealed_to: Option<u64>,
     lock: Option<Arc<Lock>>,
+}
+
+/// Seals that rest on validators who are not trusted any more prove nothing; then what the trusted block vouches for is included.
+fn believed(
+    proven: Vec<(RangeInclusive<u64>, Assurance)>,
+    sealed_to: Option<u64>,
+    vouched_to: Option<u64>,
+) -> Vec<(RangeInclusive<u64>, Assurance)> {
+    let weaker = |(blocks, assurance): (RangeInclusive<u64>, Assurance)| {
+        if assurance != Assurance::Sealed || sealed_to.is_some() {
+            return [Some((blocks, assurance)), None];
+        }
+        let (first, last) = blocks.into_inner();
+        let included = vouched_to
+            .filter(|to| *to >= first)
+            .map(|to| first..=to.min(last));
+        let rest = included
+            .as_ref()
+            .map_or(first, |blocks| blocks.end().saturating_add(1));
+        [
+            included.map(|blocks| (blocks, Assurance::Included)),
+            (rest <= last).then_some((rest..=last, Assurance::Reported)),
+        ]
+    };
+    proven.into_iter().flat_map(weaker).flatten().collect()
+}
+
+fn later<T>(work: impl FnOnce() -> T + Send + 'static) -> Later<T> {
+    LazyLock::new(Box::new(work))
+}
+
+/// The lineage of a register, once somebody looks. It goes through everything, so in a copy, which it lets go of.
+fn lineage_of(register: &Register) -> Arc<Later<Lineage>> {
+    let register = register.clone();
+    Arc::new(later(move || Lineage::new(&register)))
 }
 
 impl Workspace {
@@ -69,13 +111,12 @@ impl Workspace {
             trust: read_trust(&folder.trust())?,
             folder,
             store,
-            events: Vec::new(),
-            register: Register::default(),
-            lineage: Lineage::default(),
-            findings: Vec::new(),
+            register: Arc::default(),
+            lineage: later(Lineage::default).into(),
+            findings: later(Vec::new),
+            earlier: Mutex::default(),
             newest_block: 0,
             proven: Vec::new(),
-            vouched_to: None,
             sealed_to: None,
             lock,
         };
@@ -91,14 +132,17 @@ impl Workspace {
     /// Reads the cache again, after it changed.
     pub(crate) fn reload(&mut self) -> Result<(), Failure> {
         self.network = self.store.network()?;
-        self.events = self.events_as_of(u64::MAX)?;
-        self.register = Register::from_events(&self.events);
-        self.lineage = Lineage::new(&self.register);
-        self.findings = lineage::findings(&self.register, &self.lineage, self.judged_at());
+        let mut known = Known::read(&self.folder, &self.store, self.network.contract)?;
+        if self.lock.is_some() {
+            known.keep(&self.folder, &self.store);
+        }
+        self.register = Arc::new(known.register);
+        self.lineage = lineage_of(&self.register);
+        self.findings = self.find();
+        self.earlier = Mutex::default();
         self.newest_block = self.store.cursor()?.map_or(0, |(number, _)| number);
         let trusted = self.trust.block.map(|block| (block.number, block.hash));
-        self.proven = self.store.assurance_ranges(trusted)?;
-        self.vouched_to = match trusted {
+        let vouched_to = match trusted {
             Some((number, hash)) if self.store.hash_at(number)? == Some(hash) => Some(number),
             _ => None,
         };
@@ -107,6 +151,11 @@ impl Workspace {
         } else {
             None
         };
+        self.proven = believed(
+            self.store.assurance_ranges(trusted)?,
+            self.sealed_to,
+            vouched_to,
+        );
         Ok(())
     }
 
@@ -116,18 +165,44 @@ impl Workspace {
         Ok(self.store.replace_asset_index(&rows)?)
     }
 
-    fn events_as_of(&self, block: u64) -> Result<Vec<TraceEvent>, Failure> {
-        let rows = self.store.events_up_to(block)?;
-        Ok(ingest::events(&rows, self.network.contract))
+    /// What there is to find, once somebody looks. It goes through everything, so in a copy, which it lets go of.
+    fn find(&self) -> Later<Vec<Finding>> {
+        let (register, lineage) = (Register::clone(&self.register), Arc::clone(&self.lineage));
+        let second = self.judged_at();
+        later(move || lineage::findings(&register, &lineage, second))
     }
 
-    /// The events, register and lineage as known at a block; `None` is everything held.
-    pub(crate) fn as_of(&self, block: Option<u64>) -> (Register, Lineage) {
-        let until = block.unwrap_or(u64::MAX);
-        let register =
-            Register::from_events(self.events.iter().filter(|event| event.key.block <= until));
-        let lineage = Lineage::new(&register);
-        (register, lineage)
+    /// The event at this place of the chain; `None` if the cache holds none that anything explains.
+    pub(crate) fn event(&self, key: EventKey) -> Option<TraceEvent> {
+        let row = self.store.event(key).ok().flatten()?;
+        ingest::event(&row, self.network.contract)
+    }
+
+    /// All events up to and with a block, in chain order. They take much time and memory: whoever needs a few asks for those.
+    pub(crate) fn events_up_to(&self, block: u64) -> Result<Vec<TraceEvent>, Failure> {
+        let mut events = Vec::new();
+        ingest::each_event(&self.store, self.network.contract, 0..=block, |event| {
+            events.push(event)
+        })?;
+        Ok(events)
+    }
+
+    /// Register and lineage as known at a block; `None` is everything held.
+    pub(crate) fn as_of(&self, block: Option<u64>) -> Result<AsOf, Failure> {
+        let Some(block) = block.filter(|block| *block < self.newest_block) else {
+            return Ok((Arc::clone(&self.register), Arc::clone(&self.lineage)));
+        };
+        let mut earlier = self.earlier.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, known)) = earlier.as_ref().filter(|(at, _)| *at == block) {
+            return Ok(known.clone());
+        }
+        let from = earlier.as_ref().filter(|(at, _)| *at < block);
+        let from = from.map(|(at, (register, _))| (*at, Register::clone(register)));
+        let register = Known::up_to(block, from, &self.store, self.network.contract)?;
+        let register = Arc::new(register);
+        let known = (Arc::clone(&register), lineage_of(&register));
+        *earlier = Some((block, known.clone()));
+        Ok(known)
     }
 
     /// How well an event is proven: by what is held of its block, and by what the user trusts now.
@@ -139,15 +214,24 @@ impl Workspace {
             .proven
             .get(at)
             .filter(|(blocks, _)| blocks.contains(&event.block));
-        match held {
-            // Seals that rest on validators who are not trusted any more prove nothing.
-            Some((_, Assurance::Sealed)) if self.sealed_to.is_none() => match self.vouched_to {
-                Some(block) if event.block <= block => Assurance::Included,
-                _ => Assurance::Reported,
-            },
-            Some((_, assurance)) => *assurance,
-            None => Assurance::Reported,
-        }
+        held.map_or(Assurance::Reported, |(_, assurance)| *assurance)
+    }
+
+    /// How many events are proven how well, the best first.
+    pub(crate) fn events_by_assurance(&self) -> [(Assurance, u64); 3] {
+        let recorded = self.register.calendar();
+        let of = |assurance: Assurance| {
+            let blocks = self.proven.iter().filter(|(_, known)| *known == assurance);
+            blocks
+                .map(|(blocks, _)| recorded.events_in(blocks))
+                .sum::<u64>()
+        };
+        let (sealed, included) = (of(Assurance::Sealed), of(Assurance::Included));
+        [
+            (Assurance::Sealed, sealed),
+            (Assurance::Included, included),
+            (Assurance::Reported, recorded.events() - sealed - included),
+        ]
     }
 
     /// The newest block that is proven to the seals of trusted validators.
@@ -183,10 +267,7 @@ impl Workspace {
     /// The second at which claims and findings are judged: that of the last event, so that the answer does not
     /// depend on the day someone looks.
     pub(crate) fn judged_at(&self) -> u64 {
-        let last = self.events.iter().filter_map(|event| event.body.record());
-        last.map(|record| record.time.unix_seconds())
-            .max()
-            .unwrap_or(0)
+        self.register.last_happened()
     }
 
     /// The network as evidence names it.

@@ -22,3 +22,10 @@ pub(crate) fn take_receipts(connection: &Connection, block: u64) -> Result<(), S
     connection.execute("DELETE FROM receipts WHERE block = ?1", [block])?;
     Ok(())
 }
+
+/// How many rows were ever taken out.
+pub(crate) fn count(connection: &Connection) -> Result<u64, StoreError> {
+    let sql = "SELECT count(*) FROM damaged_rows";
+    let count: i64 = connection.query_row(sql, [], |row| row.get(0))?;
+    Ok(count.cast_unsigned())
+}

@@ -7,9 +7,9 @@ use rusqlite::{Connection, Row, params};
 use trace::EventKey;
 
 use super::kinds;
-use crate::StoreError;
 use crate::database::Database;
 use crate::packing::Shape;
+use crate::{EventOutline, StoreError};
 
 /// The most bytes that a log's data may have: no block has room for more.
 const MAX_DATA: usize = 64 << 20;
@@ -77,7 +77,40 @@ pub(crate) fn each(
     Ok(())
 }
 
-fn read(database: &Database, row: &Row<'_>) -> Result<EventRow, StoreError> {
+/// Hands over the events of a range of blocks in chain order, without their data.
+pub(crate) fn each_outline(
+    database: &Database,
+    blocks: RangeInclusive<u64>,
+    mut with: impl FnMut(EventOutline),
+) -> Result<(), StoreError> {
+    let sql = "SELECT key, block_time, kind, event_time FROM events WHERE key BETWEEN ?1 AND ?2 ORDER BY key";
+    let mut statement = database.connection.prepare_cached(sql)?;
+    let mut rows = statement.query([first_key(*blocks.start()), last_key(*blocks.end())])?;
+    while let Some(row) = rows.next()? {
+        let packed_key: i64 = row.get(0)?;
+        let damaged = || StoreError::Damaged {
+            block: packed_key.cast_unsigned() >> 20,
+        };
+        let (_, event_type) = kinds::name(database, row.get(2)?)?.ok_or_else(damaged)?;
+        with(EventOutline {
+            key: EventKey::unpack(packed_key).ok_or_else(damaged)?,
+            block_time: row.get::<_, i64>(1)?.cast_unsigned(),
+            event_type,
+            event_time: row.get::<_, Option<i64>>(3)?.map(i64::cast_unsigned),
+        });
+    }
+    Ok(())
+}
+
+/// One event; `None` if none of this key is live.
+pub(crate) fn read_one(database: &Database, key: EventKey) -> Result<Option<EventRow>, StoreError> {
+    let sql = "SELECT key, tx_index, block_time, kind, event_time, data FROM events WHERE key = ?1";
+    let mut statement = database.connection.prepare_cached(sql)?;
+    let mut rows = statement.query([key.packed()])?;
+    rows.next()?.map(|row| read(database, row)).transpose()
+}
+
+pub(super) fn read(database: &Database, row: &Row<'_>) -> Result<EventRow, StoreError> {
     let packed_key: i64 = row.get(0)?;
     let damaged = || StoreError::Damaged {
         block: packed_key.cast_unsigned() >> 20,
@@ -141,7 +174,7 @@ fn first_key(block: u64) -> i64 {
 }
 
 /// The largest key of a block.
-fn last_key(block: u64) -> i64 {
+pub(super) fn last_key(block: u64) -> i64 {
     let log_index = 0xf_ffff;
     EventKey { block, log_index }.packed().unwrap_or(i64::MAX)
 }

@@ -29,10 +29,7 @@ impl Workspace {
         parameters: &Parameters,
     ) -> Result<Bundle, Failure> {
         let as_of = parameters.as_of.number;
-        let known: Vec<TraceEvent> = (self.events.iter())
-            .filter(|event| event.key.block <= as_of)
-            .cloned()
-            .collect();
+        let known = self.events_up_to(as_of)?;
         let mut histories = report::required_histories(&known, subject);
         // A transaction brings all its events along, and what they say may ask for more.
         loop {

@@ -77,11 +77,7 @@ impl Workspace {
     }
 
     fn timeline_entry(&self, step: &Step) -> Option<TimelineEntry> {
-        let at = self
-            .events
-            .binary_search_by_key(&step.event, |event| event.key)
-            .ok()?;
-        let event = &self.events[at];
+        let event = &self.event(step.event)?;
         let record = event.body.record();
         Some(TimelineEntry {
             event: words::event(step.event_type),

@@ -25,7 +25,7 @@ impl Workspace {
     /// The lineage of an asset, laid out.
     pub fn drawing(&self, query: &LineageQuery) -> Result<LineageView, Failure> {
         let focus = self.asset_id(&query.epc)?;
-        let (register, lineage) = self.as_of(query.as_of);
+        let (register, lineage) = self.as_of(query.as_of)?;
         let trail = find(&lineage, focus, query.direction, query.depth)
             .ok_or_else(|| not_yet(&query.epc, query.as_of))?;
         if trail.nodes.len() > MAX_CARDS {
@@ -93,15 +93,17 @@ impl Workspace {
 
     /// How many events each stretch of the chain holds, oldest first.
     pub fn activity(&self) -> Vec<ActivityBin> {
-        let (Some(first), Some(last)) = (self.events.first(), self.events.last()) else {
+        let recorded = self.register.calendar();
+        let (Some(first), Some(last)) = (recorded.iter().next(), self.register.latest_event())
+        else {
             return Vec::new();
         };
-        let from = first.key.block;
-        let width = ((last.key.block - from) / ACTIVITY_BINS + 1).max(1);
+        let from = first.block;
+        let width = ((last.block - from) / ACTIVITY_BINS + 1).max(1);
         let mut bins: Vec<ActivityBin> = Vec::new();
-        for event in &self.events {
-            let until_block = from + ((event.key.block - from) / width + 1) * width - 1;
-            let at_unix = chain::normalised_time(event.block_time).cast_signed();
+        for held in recorded.iter() {
+            let until_block = from + ((held.block - from) / width + 1) * width - 1;
+            let at_unix = chain::normalised_time(held.time).cast_signed();
             // Empty stretches carry the time of the last event before them.
             while bins.last().is_some_and(|bin| bin.until_block < until_block) {
                 let next = bins
@@ -122,7 +124,7 @@ impl Workspace {
                 });
             }
             if let Some(bin) = bins.last_mut() {
-                bin.events += 1;
+                bin.events += u32::try_from(held.events).unwrap_or(u32::MAX);
                 bin.at_unix = at_unix;
             }
         }

@@ -50,7 +50,9 @@ impl Workspace {
     pub(super) fn event_ref(&self, key: EventKey) -> EventRef {
         let found = self.event(key);
         // Of what was made and what it was made of, the first is what one wants to look at.
-        let subjects = found.map_or_else(Vec::new, |event| event.body.subjects());
+        let subjects = found
+            .as_ref()
+            .map_or_else(Vec::new, |event| event.body.subjects());
         let asset = subjects
             .into_iter()
             .rev()
@@ -58,10 +60,12 @@ impl Workspace {
         EventRef {
             block: key.block,
             log_index: key.log_index,
-            event: found.map_or(EventWord::Other, |event| {
+            event: found.as_ref().map_or(EventWord::Other, |event| {
                 words::event(event.body.event_type())
             }),
-            title: found.map_or_else(String::new, |event| self.event_title(event)),
+            title: found
+                .as_ref()
+                .map_or_else(String::new, |event| self.event_title(event)),
             asset: asset.map(|asset| asset.detail.epc.to_string()),
         }
     }
@@ -69,7 +73,7 @@ impl Workspace {
     /// How many findings each asset has, counting only those about itself or that it was made under.
     pub(crate) fn finding_marks(&self) -> BTreeMap<SubjectId, FindingMark> {
         let mut marks: BTreeMap<SubjectId, FindingMark> = BTreeMap::new();
-        for finding in &self.findings {
+        for finding in self.findings.iter() {
             for asset in marked(finding) {
                 let severity = severity(finding.severity);
                 let mark = marks.entry(asset).or_insert(FindingMark {

@@ -6,7 +6,7 @@ use protocol::{
     SyncLine, SyncState, TrustedBlock, TrustedSigner, WorkspaceState,
 };
 use store::ListedDisagreement;
-use trace::{AssetKind, Assurance};
+use trace::AssetKind;
 
 use super::words;
 use crate::{Failure, Workspace, sample};
@@ -49,26 +49,25 @@ impl Workspace {
     fn sync_line(&self) -> SyncLine {
         SyncLine {
             state: SyncState::Offline,
-            block: (!self.events.is_empty()).then(|| self.newest_block()),
+            block: self.register.latest_event().map(|_| self.newest_block()),
             at_unix: self.network.synced_at.map(u64::cast_signed),
             node: self.node_url(),
-            events: count(self.events.len()),
+            events: self.event_count(),
             assurance: self.assurances(),
             findings: count(self.findings.len()),
         }
     }
 
-    fn assurances(&self) -> Vec<AssuranceCount> {
-        let all = [Assurance::Sealed, Assurance::Included, Assurance::Reported];
-        let counted = all.into_iter().map(|assurance| {
-            let events = self
-                .events
-                .iter()
-                .filter(|event| self.assurance(event.key) == assurance);
-            AssuranceCount {
-                assurance: words::assurance(assurance),
-                count: count(events.count()),
-            }
+    /// How many events are held.
+    pub(super) fn event_count(&self) -> u32 {
+        u32::try_from(self.register.calendar().events()).unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn assurances(&self) -> Vec<AssuranceCount> {
+        let counts = self.events_by_assurance();
+        let counted = counts.into_iter().map(|(assurance, count)| AssuranceCount {
+            assurance: words::assurance(assurance),
+            count: u32::try_from(count).unwrap_or(u32::MAX),
         });
         counted.filter(|counted| counted.count > 0).collect()
     }

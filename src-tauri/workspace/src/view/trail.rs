@@ -15,7 +15,7 @@ impl Workspace {
         as_of: Option<u64>,
     ) -> Result<TrailView, Failure> {
         let asset = self.asset_id(epc)?;
-        let (register, lineage) = self.as_of(as_of);
+        let (register, lineage) = self.as_of(as_of)?;
         let trail = find(&lineage, asset, direction, depth).ok_or_else(|| not_yet(epc, as_of))?;
         let nodes = trail.nodes.iter().filter_map(|node| {
             let found = register.asset(node.id)?;
@@ -65,7 +65,7 @@ impl Workspace {
         as_of: Option<u64>,
     ) -> Result<String, Failure> {
         let asset = self.asset_id(epc)?;
-        let (register, lineage) = self.as_of(as_of);
+        let (register, lineage) = self.as_of(as_of)?;
         let trail = find(&lineage, asset, direction, depth).ok_or_else(|| not_yet(epc, as_of))?;
         Ok(lineage::dot(&trail, &register))
     }

@@ -1,0 +1,87 @@
+//! What the events held add up to: read from the snapshot that an earlier opening or sync left, as far as that goes, and folded
+//! forward by the events that came since. The snapshot is a projection: without it everything is the same, and takes longer.
+
+use std::ops::RangeInclusive;
+
+use alloy_primitives::Address;
+use lineage::Register;
+use store::Store;
+
+use crate::folder::Folder;
+use crate::snapshot::{read_snapshot, write_snapshot};
+use crate::{Failure, ingest};
+
+/// A snapshot is written when it spares folding this many events.
+const WORTH_KEEPING: u64 = 20_000;
+
+/// How many events are taken in before what they changed is packed.
+const SETTLED_AFTER: u64 = 200_000;
+
+/// The register as of a block, and how many of its events no snapshot has.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    pub(crate) register: Register,
+    unkept: u64,
+}
+
+impl Known {
+    /// Everything held, as of the newest block.
+    pub(crate) fn read(folder: &Folder, store: &Store, contract: Address) -> Result<Self, Failure> {
+        let held = read_snapshot(&folder.register(), store);
+        let (next, register) = held.map_or((0, Register::default()), |(block, register)| {
+            (block + 1, register)
+        });
+        let mut known = Self {
+            register,
+            unkept: 0,
+        };
+        known.take_in(store, contract, next..=u64::MAX)?;
+        known.register.settle();
+        Ok(known)
+    }
+
+    /// Everything up to and with a block, of which these events are known already.
+    pub(crate) fn up_to(
+        block: u64,
+        from: Option<(u64, Register)>,
+        store: &Store,
+        contract: Address,
+    ) -> Result<Register, Failure> {
+        let (next, register) = from.map_or((0, Register::default()), |(known, register)| {
+            (known + 1, register)
+        });
+        let mut known = Self {
+            register,
+            unkept: 0,
+        };
+        if next <= block {
+            known.take_in(store, contract, next..=block)?;
+            known.register.settle();
+        }
+        Ok(known.register)
+    }
+
+    /// Leaves a snapshot for the next opening, if that is worth it. Whoever calls holds the folder's lock.
+    pub(crate) fn keep(&mut self, folder: &Folder, store: &Store) {
+        if self.unkept >= WORTH_KEEPING
+            && write_snapshot(&folder.register(), store, &mut self.register)
+        {
+            self.unkept = 0;
+        }
+    }
+
+    fn take_in(
+        &mut self,
+        store: &Store,
+        contract: Address,
+        blocks: RangeInclusive<u64>,
+    ) -> Result<(), Failure> {
+        ingest::each_event(store, contract, blocks, |event| {
+            self.register.apply(&event);
+            self.unkept += 1;
+            if self.unkept.is_multiple_of(SETTLED_AFTER) {
+                self.register.settle();
+            }
+        })
+    }
+}
