@@ -25,7 +25,7 @@ pub use custody::{Custody, CustodyModel, Downgrade, Reason, Verdict, custody};
 pub use dot::dot;
 pub use findings::{Figures, Finding, Severity, findings};
 pub use graph::{Lineage, LinkKind};
-pub use layout::{Box, Layout, Placed, Spacing, layout};
+pub use layout::{Before, Box, Layout, Placed, Spacing, layout, layout_after};
 pub use reach::{Holding, HoldingState, Reach, Touched, reach};
 pub use register::{
     Asset, Attestation, BlockEvents, Calendar, Correction, Gap, Lifting, Packing, Recall, Register,

@@ -1,10 +1,13 @@
 //! A layered drawing of a lineage: material on the left, product on the right, edges never behind a card.
 //!
-//! After Sugiyama, Tagawa and Toda (1981): layers by the longest way to the right, dummies where an edge passes a layer,
-//! fewer crossings by barycentres, neighbours swapped where that helps, then straight lines by isotonic regression (each layer keeps its order and its
-//! distances, and comes as near as it can to where its neighbours pull it). It places boxes; it does not know what they show.
+//! After Sugiyama, Tagawa and Toda (1981): one edge of every circle turned, layers by the longest way to the right, dummies
+//! where an edge passes a layer, fewer crossings by barycentres and sifting, then straight lines by isotonic regression (each
+//! layer keeps its order and its distances, and comes as near as it can to where its neighbours pull it). What stood in an
+//! earlier drawing keeps its order and, as far as it can, its height. It places boxes; it does not know what they show.
 //! Floating point is at home here: these are pixels, not facts.
 
+mod circles;
+mod crossings;
 mod layers;
 mod order;
 mod place;
@@ -38,6 +41,15 @@ pub struct Spacing {
     pub beside_edges: f64,
 }
 
+/// Where the upper left corner of a box was in an earlier drawing.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Before {
+    /// Its left border.
+    pub x: f64,
+    /// Its upper border.
+    pub y: f64,
+}
+
 /// A box in its place.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Placed {
@@ -60,8 +72,11 @@ pub struct Layout {
     pub boxes: Vec<Placed>,
     /// The ways of the edges, in the order in which they came: from the right border of the one box through every layer
     /// passed to the left border of the other. They bend between layers only: two points of one height are joined by a line, two
-    /// of different heights by any curve that stays between the two. Empty for an edge that cannot be drawn so: a loop, or the last edge of a circle.
+    /// of different heights by any curve that stays between the two. Empty for an edge from a box to itself or to no box.
     pub edges: Vec<Vec<(f64, f64)>>,
+    /// Whether each edge closes a circle: its way then leads from the left border of the one box to the left, and ends at
+    /// the right border of the other.
+    pub backwards: Vec<bool>,
     /// The left border of each layer.
     pub layers: Vec<f64>,
     /// The width of the whole.
@@ -80,19 +95,25 @@ pub fn layout(
     spacing: Spacing,
     cancelled: &dyn Fn() -> bool,
 ) -> Option<Layout> {
-    let mut layered = Layered::new(boxes, edges, spacing);
-    order::untangle(&mut layered, cancelled)?;
-    let heights = place::heights(&layered, spacing, cancelled)?;
-    Some(draw(&layered, &heights, boxes, edges, spacing))
+    layout_after(boxes, edges, &[], spacing, cancelled)
 }
 
-fn draw(
-    layered: &Layered,
-    centres: &[f64],
+/// The same for a picture that some of the boxes were in before, at `before` in the order of `boxes`: those that come to stand
+/// in one layer keep their order, and their height as far as the others let them.
+pub fn layout_after(
     boxes: &[Box],
     edges: &[(usize, usize)],
+    before: &[Option<Before>],
     spacing: Spacing,
-) -> Layout {
+    cancelled: &dyn Fn() -> bool,
+) -> Option<Layout> {
+    let mut layered = Layered::new(boxes, edges, before, spacing);
+    order::untangle(&mut layered, cancelled)?;
+    let heights = place::heights(&layered, spacing, cancelled)?;
+    Some(draw(&layered, &heights, boxes, spacing))
+}
+
+fn draw(layered: &Layered, centres: &[f64], boxes: &[Box], spacing: Spacing) -> Layout {
     let (lefts, widths) = columns(layered, spacing);
     let placed: Vec<_> = (boxes.iter().enumerate())
         .map(|(at, of)| {
@@ -106,7 +127,7 @@ fn draw(
             }
         })
         .collect();
-    let routes = (edges.iter().zip(&layered.ways)).map(|(_, way)| {
+    let routes = (layered.ways.iter().zip(&layered.backwards)).map(|(way, back)| {
         let [from, passed @ .., to] = &way[..] else {
             return Vec::new();
         };
@@ -122,10 +143,14 @@ fn draw(
             points.push((lefts[layer] + widths[layer], centres[*slot]));
         }
         points.push((placed[*to].x, centres[*to]));
+        if *back {
+            points.reverse();
+        }
         points
     });
     Layout {
         edges: routes.collect(),
+        backwards: layered.backwards.clone(),
         width: lefts
             .last()
             .zip(widths.last())

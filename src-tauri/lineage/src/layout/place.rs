@@ -7,6 +7,8 @@ use super::layers::{Layered, Slot};
 const ROUGH_PASSES: usize = 12;
 /// Passes that look both ways, to straighten.
 const FINE_PASSES: usize = 28;
+/// How hard a box pulls to where it stood in the drawing before.
+const STEADY: f64 = 24.0;
 /// How much harder a link pulls straight that is the only one at both its ends, or within an edge that passes layers.
 const STRAIGHT: f64 = 8.0;
 
@@ -16,7 +18,7 @@ pub(super) fn heights(
     spacing: Spacing,
     cancelled: &dyn Fn() -> bool,
 ) -> Option<Vec<f64>> {
-    let mut centres = stacked(layered, spacing);
+    let mut centres = (layered.guessed.clone()).unwrap_or_else(|| stacked(layered, spacing));
     for pass in 0..ROUGH_PASSES + FINE_PASSES {
         if cancelled() {
             return None;
@@ -91,14 +93,18 @@ fn pull(layered: &Layered, slot: usize, pass: usize, centres: &[f64]) -> (f64, f
         weight += of;
     };
     if both_ways || !pass.is_multiple_of(2) {
-        for left in &layered.left[slot] {
+        for left in layered.left.of(slot) {
             add(*left, strength(layered, *left, slot));
         }
     }
     if both_ways || pass.is_multiple_of(2) {
-        for right in &layered.right[slot] {
+        for right in layered.right.of(slot) {
             add(*right, strength(layered, slot, *right));
         }
+    }
+    if let Some(before) = layered.slots[slot].before {
+        sum += before * STEADY;
+        weight += STEADY;
     }
     if weight > 0.0 {
         (sum / weight, weight)
@@ -109,7 +115,7 @@ fn pull(layered: &Layered, slot: usize, pass: usize, centres: &[f64]) -> (f64, f
 
 /// How hard a link pulls straight.
 fn strength(layered: &Layered, from: usize, to: usize) -> f64 {
-    let is_chain = layered.right[from].len() == 1 && layered.left[to].len() == 1;
+    let is_chain = layered.right.of(from).len() == 1 && layered.left.of(to).len() == 1;
     if is_chain { STRAIGHT } else { 1.0 }
 }
 
