@@ -82,8 +82,12 @@ pub struct AssetDetail {
     pub made_from: Vec<InputView>,
     /// Attestations about it, newest first.
     pub attestations: Vec<AttestationView>,
-    /// What happened to it, newest first.
+    /// Documents that it rests on, newest first.
+    pub documents: Vec<DocumentView>,
+    /// What happened to it, newest first, no more than one can read.
     pub timeline: Vec<TimelineEntry>,
+    /// How many events happened to it in all.
+    pub timeline_total: u32,
     /// What is wrong with it, worst first.
     pub findings: Vec<Finding>,
     /// Recycled content by mass; `None` where no mass is known.
@@ -142,6 +146,42 @@ pub struct AttestationView {
     pub revoked_on: Option<Moment>,
     /// Why it was taken back; hostile text.
     pub revoked_because: Option<String>,
+    /// SHA-256 of the document that carries the claim, `0x` and 64 hex digits.
+    pub document: Option<String>,
+    /// How well the event that made it is proven.
+    pub assurance: Assurance,
+}
+
+/// What names a document.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum DocumentSource {
+    /// The certificate or declaration of an attestation.
+    Attestation,
+    /// The EPCIS document of an event.
+    Event,
+    /// A file whose hash was fixed on the ledger.
+    Anchor,
+}
+
+/// A document that is named by its hash.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DocumentView {
+    /// What it is about, such as the claim or the event; hostile text.
+    pub title: String,
+    /// What names it.
+    pub source: DocumentSource,
+    /// Its SHA-256, `0x` and 64 hex digits; of an EPCIS document by the CBV hash algorithm.
+    pub hash: String,
+    /// Who named it; hostile text.
+    pub by: String,
+    /// When.
+    pub at: Moment,
+    /// Its length in bytes where it rides along on the ledger; `None` where only its hash is there.
+    pub bytes: Option<u32>,
+    /// How well the event that names it is proven.
+    pub assurance: Assurance,
 }
 
 /// Something that happened to an asset.

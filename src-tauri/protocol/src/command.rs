@@ -19,6 +19,8 @@ pub const OVERVIEW: &str = "overview";
 pub const ATTESTATIONS: &str = "attestations";
 /// `(epc: String) -> AssetDetail`: all that is known of one asset.
 pub const ASSET: &str = "asset";
+/// `(epc: String) -> AssetFigures`: what the lineage of one asset adds up to.
+pub const ASSET_FIGURES: &str = "asset_figures";
 /// `(query: LineageQuery) -> LineageView`: the lineage of one asset, laid out.
 pub const LINEAGE: &str = "lineage";
 /// `() -> Vec<ActivityBin>`: how many events each stretch of the chain holds, oldest first.
@@ -59,13 +61,14 @@ pub const REVEAL: &str = "reveal";
 pub const PROGRESS: &str = "progress";
 
 /// Every command, for a check that the backend answers them all.
-pub const ALL: [&str; 23] = [
+pub const ALL: [&str; 24] = [
     OPEN_SAMPLE,
     OPEN_WORKSPACE,
     WORKSPACE,
     NETWORK,
     ASSETS,
     ASSET,
+    ASSET_FIGURES,
     OVERVIEW,
     ATTESTATIONS,
     LINEAGE,

@@ -28,6 +28,9 @@ pub struct EventRef {
     pub event: EventWord,
     /// The event in a few words, such as `Attested 62 % recycled`; may hold hostile text.
     pub title: String,
+    /// The canonical name of an asset in whose history it is, where there is one.
+    #[serde(default)]
+    pub asset: Option<String>,
 }
 
 /// Something that is wrong, in words.

@@ -6,13 +6,16 @@
 //! hostile: whoever fills these types has limited their length.
 
 mod asset;
+mod attestation;
 pub mod command;
 mod doctor;
 mod error;
+mod figures;
 mod finding;
 mod lineage;
 mod map;
 mod network;
+mod overview;
 mod progress;
 mod report;
 mod trail;
@@ -21,11 +24,17 @@ mod words;
 mod workspace;
 
 pub use asset::{
-    AssetDetail, AssetPage, AssetQuery, AssetRow, AttestationStatus, AttestationView, InputView,
-    OriginView, RangeView, TimelineEntry,
+    AssetDetail, AssetPage, AssetQuery, AssetRow, AttestationStatus, AttestationView,
+    DocumentSource, DocumentView, InputView, OriginView, RangeView, TimelineEntry,
 };
+pub use attestation::{AttestationPage, AttestationQuery, AttestationRow, StatusCount};
 pub use doctor::{Check, CheckOutcome, DoctorView};
 pub use error::{CommandError, ErrorCode};
+pub use figures::{
+    AssetFigures, BasisView, CarbonFigure, CustodyFigure, CustodyView, CustodyWord,
+    DowngradeReason, DowngradeView, KindShare, MaterialShare, OriginShareView, OriginsFigure,
+    RecycledFigure, RecycledKind, RestView, ShareName, StageView, StageWord,
+};
 pub use finding::{EventRef, Finding, FindingMark, Severity};
 pub use lineage::{
     ActivityBin, Direction, EdgeKind, LineageEdge, LineageNode, LineageQuery, LineageView,
@@ -33,6 +42,10 @@ pub use lineage::{
 pub use map::{FlowBasis, MapAsset, MapFlow, MapMade, MapPlace, MapQuery, MapView, Position};
 pub use network::{
     DisagreementView, NetworkView, SealsView, StorageView, TrustedBlock, TrustedSigner,
+};
+pub use overview::{
+    Attention, CarbonBin, CarbonSpread, Freshness, MonthCount, OverviewView, RecycledSpread,
+    SeverityCount,
 };
 pub use progress::{Job, Progress};
 pub use report::{IssueReport, IssuedReport, Locale, ReportRow};

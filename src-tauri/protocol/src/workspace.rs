@@ -30,6 +30,8 @@ pub struct WorkspaceState {
     pub kinds: Vec<KindCount>,
     /// How many assets have findings.
     pub assets_with_findings: u32,
+    /// How many attestations there are, revoked and expired ones included.
+    pub attestations: u32,
     /// How many reports were issued.
     pub reports: u32,
     /// The language that reports are written in unless the user says otherwise.

@@ -44,6 +44,8 @@ pub struct Workspace {
     /// The block that was last looked back to, and what was known then.
     earlier: Mutex<Option<(u64, AsOf)>>,
     newest_block: u64,
+    /// What views looked up in this state.
+    pub(crate) seen: view::Seen,
     /// How well the blocks held are proven, by what the user trusts now; ascending.
     proven: Vec<(RangeInclusive<u64>, Assurance)>,
     /// The newest block that is proven to the seals of trusted validators.
@@ -116,6 +118,7 @@ impl Workspace {
             findings: later(Vec::new),
             earlier: Mutex::default(),
             newest_block: 0,
+            seen: view::Seen::default(),
             proven: Vec::new(),
             sealed_to: None,
             lock,
@@ -131,6 +134,7 @@ impl Workspace {
 
     /// Reads the cache again, after it changed.
     pub(crate) fn reload(&mut self) -> Result<(), Failure> {
+        self.seen = view::Seen::default();
         self.network = self.store.network()?;
         let mut known = Known::read(&self.folder, &self.store, self.network.contract)?;
         if self.lock.is_some() {

@@ -1,7 +1,8 @@
 //! Assets and their lineage.
 
 use protocol::{
-    ActivityBin, AssetDetail, AssetPage, AssetQuery, LineageQuery, LineageView, MapQuery, MapView,
+    ActivityBin, AssetDetail, AssetFigures, AssetPage, AssetQuery, AttestationPage,
+    AttestationQuery, LineageQuery, LineageView, MapQuery, MapView, OverviewView,
 };
 use tauri::State;
 
@@ -16,6 +17,24 @@ pub(crate) fn assets(desk: State<'_, Desk>, query: AssetQuery) -> Answer<AssetPa
 #[tauri::command(async)]
 pub(crate) fn asset(desk: State<'_, Desk>, epc: &str) -> Answer<AssetDetail> {
     desk.ask(|workspace| workspace.asset(epc))
+}
+
+#[tauri::command(async)]
+pub(crate) fn asset_figures(desk: State<'_, Desk>, epc: &str) -> Answer<AssetFigures> {
+    desk.ask(|workspace| workspace.figures(epc))
+}
+
+#[tauri::command(async)]
+pub(crate) fn overview(desk: State<'_, Desk>) -> Answer<OverviewView> {
+    desk.ask(|workspace| workspace.overview())
+}
+
+#[tauri::command(async)]
+pub(crate) fn attestations(
+    desk: State<'_, Desk>,
+    query: AttestationQuery,
+) -> Answer<AttestationPage> {
+    desk.ask(|workspace| workspace.attestations(&query))
 }
 
 #[tauri::command(async)]

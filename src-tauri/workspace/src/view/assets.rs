@@ -1,12 +1,12 @@
 //! Assets in a list.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 use lineage::{Asset, Register, RollUp, Whereabouts};
-use protocol::{AssetPage, AssetQuery, AssetRow, Chip, ChipKind, FindingMark, Tone};
+use protocol::{AssetPage, AssetQuery, AssetRow, Chip, ChipKind, Tone};
 use rust_decimal::Decimal;
 use store::AssetIndexRow;
-use trace::{ClaimKind, SubjectId};
+use trace::{AssetKind, ClaimKind, SubjectId};
 
 use super::words;
 use crate::{Failure, Workspace};
@@ -18,12 +18,15 @@ pub(crate) fn index_rows(register: &Register) -> Vec<AssetIndexRow> {
         name: asset.detail.epc.to_string(),
         description: asset.detail.description.clone(),
         kind: asset.detail.kind.word().to_owned(),
-        party: [Some(asset.maker), register.holder(*id)]
-            .into_iter()
-            .flatten()
-            .map(|party| words::party_name(register, party))
-            .collect::<Vec<_>>()
-            .join(" "),
+        party: [
+            Some(asset.maker),
+            register.holder(*id).filter(|holder| *holder != asset.maker),
+        ]
+        .into_iter()
+        .flatten()
+        .map(|party| words::party_name(register, party))
+        .collect::<Vec<_>>()
+        .join(" "),
         place: words::place(register, asset.made_at),
     };
     register.assets().iter().map(row).collect()
@@ -32,20 +35,14 @@ pub(crate) fn index_rows(register: &Register) -> Vec<AssetIndexRow> {
 impl Workspace {
     /// The assets that a query finds; without words, all of them, the newest first.
     pub fn assets(&self, query: &AssetQuery) -> Result<AssetPage, Failure> {
-        let marks = self.finding_marks();
-        let wanted = |id: &SubjectId| {
-            let Some(asset) = self.register.asset(*id) else {
-                return false;
-            };
-            let kind = query
-                .kind
-                .is_none_or(|kind| kind == words::kind(asset.detail.kind));
-            kind && (!query.with_findings || marks.contains_key(id))
+        let marks = self.marks();
+        let wanted = |(id, kind): &(SubjectId, AssetKind)| {
+            (query.kind).is_none_or(|wanted| wanted == words::kind(*kind))
+                && (!query.with_findings || marks.contains_key(id))
         };
-        let found: Vec<SubjectId> = self
-            .find_assets(&query.text)?
-            .into_iter()
-            .filter(wanted)
+        let found: Vec<SubjectId> = (self.find_assets(&query.text)?.iter())
+            .filter(|asset| wanted(asset))
+            .map(|(id, _)| *id)
             .collect();
         let page = found
             .iter()
@@ -55,43 +52,39 @@ impl Workspace {
         let recycled = self.roll_up().recycled_contents(page.iter().copied());
         let rows = recycled
             .into_iter()
-            .filter_map(|(id, content)| self.asset_row(id, content.as_ref(), &marks));
+            .filter_map(|(id, content)| self.asset_row(id, content.as_ref()));
         Ok(AssetPage {
             total: u32::try_from(found.len()).unwrap_or(u32::MAX),
             rows: rows.collect(),
         })
     }
 
-    fn find_assets(&self, text: &str) -> Result<Vec<SubjectId>, Failure> {
+    fn find_assets(&self, text: &str) -> Result<Cow<'_, [(SubjectId, AssetKind)]>, Failure> {
         if text.trim().is_empty() {
-            let mut all: Vec<_> = self
-                .register
-                .assets()
-                .iter()
-                .map(|(id, asset)| (asset.made_by, *id))
-                .collect();
-            all.sort_by(|left, right| right.cmp(left));
-            return Ok(all.into_iter().map(|(_, id)| id).collect());
+            return Ok(Cow::Borrowed(self.newest_first()));
         }
+        let with_kind = |id: SubjectId| Some((id, self.register.asset(id)?.detail.kind));
         // A name in another spelling, such as an EPC URN, is found by what it names.
         if let Ok(epc) = trace::Epc::parse(text.trim())
-            && self.register.asset(SubjectId::of(&epc)).is_some()
+            && let Some(named) = with_kind(SubjectId::of(&epc))
         {
-            return Ok(vec![SubjectId::of(&epc)]);
+            return Ok(Cow::Owned(vec![named]));
         }
-        Ok(self.store.search_assets(text)?)
+        let found = self.store.search_assets(text)?;
+        Ok(Cow::Owned(
+            found.into_iter().filter_map(with_kind).collect(),
+        ))
     }
 
     /// Roll-ups as of the newest event.
     pub(crate) fn roll_up(&self) -> RollUp<'_> {
-        RollUp::new(&self.register, self.judged_at())
+        RollUp::new(&self.register, self.second())
     }
 
     pub(crate) fn asset_row(
         &self,
         id: SubjectId,
         recycled: Option<&lineage::RecycledContent>,
-        marks: &BTreeMap<SubjectId, FindingMark>,
     ) -> Option<AssetRow> {
         let asset = self.register.asset(id)?;
         Some(AssetRow {
@@ -106,7 +99,7 @@ impl Workspace {
             place: words::place(&self.register, asset.made_at),
             made_on: Some(words::moment(asset.made_on)),
             assurance: words::assurance(self.assurance(asset.made_by)),
-            findings: marks.get(&id).copied(),
+            findings: self.marks().get(&id).copied(),
             claims: self.chips(id, recycled),
         })
     }
@@ -133,11 +126,11 @@ impl Workspace {
             chips.extend(self.origin_chip(id));
         } else if let Some(content) = recycled.filter(|content| content.share.upper > Decimal::ZERO)
         {
-            let over = self.findings.iter().any(|finding| {
-                finding.subject == id
-                    && matches!(finding.figures, lineage::Figures::OverClaim { .. })
-            });
-            let tone = if over { Tone::Bad } else { Tone::Neutral };
+            let tone = if self.is_over_claimed(id) {
+                Tone::Bad
+            } else {
+                Tone::Neutral
+            };
             chips.push(Chip {
                 kind: ChipKind::Recycled,
                 text: range(&content.share),
@@ -156,7 +149,7 @@ impl Workspace {
     }
 
     fn origin_chip(&self, id: SubjectId) -> Option<Chip> {
-        let second = self.judged_at();
+        let second = self.second();
         let claim = self
             .register
             .claim_in_force(id, &ClaimKind::Origin, second)?;

@@ -1,14 +1,15 @@
 //! One asset in full.
 
-use lineage::{Asset, Attestation, Register, Step};
-use protocol::{
-    AssetDetail, AttestationStatus, AttestationView, InputView, OriginView, RangeView,
-    TimelineEntry, Tone,
-};
+use lineage::Step;
+use protocol::{AssetDetail, InputView, OriginView, RangeView, TimelineEntry, Tone};
 use trace::{ClaimKind, EventBody, EventType, SubjectId, TraceEvent};
 
+use super::attestations::claim_title;
 use super::words;
 use crate::{Failure, Workspace};
+
+/// How many events of one asset are told: a lot can have tens of thousands of uses.
+pub(super) const MOST_EVENTS: usize = 500;
 
 impl Workspace {
     /// All that is known of one asset.
@@ -17,16 +18,15 @@ impl Workspace {
         let unknown = || Failure::internal("an asset vanished while it was looked at");
         let asset = self.register.asset(id).ok_or_else(unknown)?;
         let recycled = self.roll_up().recycled_content(id);
-        let marks = self.finding_marks();
         Ok(AssetDetail {
-            asset: self
-                .asset_row(id, recycled.as_ref(), &marks)
-                .ok_or_else(unknown)?,
+            asset: self.asset_row(id, recycled.as_ref()).ok_or_else(unknown)?,
             maker: words::party_name(&self.register, asset.maker),
             made_at: words::place(&self.register, asset.made_at),
             made_from: self.made_from(id),
             attestations: self.attestation_views(id, asset),
+            documents: self.documents(id, asset),
             timeline: self.timeline(id),
+            timeline_total: u32::try_from(self.register.history(id).len()).unwrap_or(u32::MAX),
             findings: self.findings_about(id),
             recycled: recycled.map(|content| self.range(id, &content)),
             origins: self.origins(id),
@@ -50,28 +50,12 @@ impl Workspace {
         inputs.iter().filter_map(view).collect()
     }
 
-    /// What was attested of the asset itself, and of its maker and the place where it was made.
-    fn attestation_views(&self, id: SubjectId, asset: &Asset) -> Vec<AttestationView> {
-        let subjects = [Some(id), Some(asset.maker), asset.made_at];
-        let mut found: Vec<&Attestation> = subjects
-            .into_iter()
-            .flatten()
-            .flat_map(|subject| self.register.attestations_about(subject))
-            .collect();
-        found.sort_by_key(|attestation| std::cmp::Reverse(attestation.made.event));
-        let view = |attestation: &&Attestation| {
-            let about = (attestation.subject != id)
-                .then(|| words::subject_name(&self.register, attestation.subject));
-            attestation_view(&self.register, attestation, about, self.judged_at())
-        };
-        found.iter().map(view).collect()
-    }
-
     fn timeline(&self, id: SubjectId) -> Vec<TimelineEntry> {
         self.register
             .history(id)
             .iter()
             .rev()
+            .take(MOST_EVENTS)
             .filter_map(|step| self.timeline_entry(step))
             .collect()
     }
@@ -126,7 +110,7 @@ impl Workspace {
     fn range(&self, id: SubjectId, content: &lineage::RecycledContent) -> RangeView {
         let claim = self
             .register
-            .claim_in_force(id, &ClaimKind::RecycledContent, self.judged_at());
+            .claim_in_force(id, &ClaimKind::RecycledContent, self.second());
         RangeView {
             lower: words::float(content.share.lower),
             proportional: words::float(content.share.proportional),
@@ -222,57 +206,5 @@ fn count(number: usize, of: &str) -> String {
         format!("1 {of}")
     } else {
         format!("{number} {of}s")
-    }
-}
-
-/// A claim in words, with its value where it has one.
-fn claim_title(claim: &trace::Claim) -> String {
-    let statement = words::text(&claim.statement);
-    let value = match claim.unit.as_str() {
-        "P1" => format!("{}\u{202f}%", claim.value()),
-        "KGM" => format!("{}\u{202f}kg CO₂e", claim.value()),
-        _ => {
-            return if statement.is_empty() {
-                claim.kind.to_string()
-            } else {
-                statement
-            };
-        }
-    };
-    if statement.is_empty() {
-        format!("{}, {value}", claim.kind)
-    } else {
-        format!("{statement}, {value}")
-    }
-}
-
-fn attestation_view(
-    register: &Register,
-    attestation: &Attestation,
-    about: Option<String>,
-    second: u64,
-) -> AttestationView {
-    let claim = &attestation.claim;
-    let moment = |second: u64| protocol::Moment {
-        unix: second.cast_signed(),
-        offset_minutes: 0,
-    };
-    let revocation = attestation.revocation.as_ref();
-    AttestationView {
-        title: claim_title(claim),
-        by: words::party_name(register, attestation.party),
-        method: words::text(&claim.method),
-        certified: attestation.certified,
-        about,
-        status: match revocation {
-            Some(_) => AttestationStatus::Revoked,
-            None if claim.valid_from.is_some_and(|from| from > second) => AttestationStatus::NotYet,
-            None if claim.is_valid_at(second) => AttestationStatus::InForce,
-            None => AttestationStatus::Expired,
-        },
-        attested_on: words::moment(attestation.made.time),
-        valid_until: claim.valid_until.map(moment),
-        revoked_on: revocation.map(|revocation| words::moment(revocation.step.time)),
-        revoked_because: revocation.map(|revocation| words::text(&revocation.reason)),
     }
 }

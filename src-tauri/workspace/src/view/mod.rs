@@ -2,14 +2,20 @@
 //! here decides: figures come from `lineage`, proofs from `evidence`.
 
 mod assets;
+mod attestations;
+mod custody;
 mod detail;
 mod drawing;
+mod figures;
 mod findings;
 mod map;
+mod overview;
+mod seen;
 mod state;
 mod trail;
 mod words;
 
 pub(crate) use assets::index_rows;
+pub(crate) use seen::Seen;
 pub(crate) use trail::not_yet;
 pub(crate) use words::{subject_epc, text as shorten};

@@ -41,6 +41,7 @@ impl Workspace {
             needs_passphrase,
             kinds: self.kinds(),
             assets_with_findings: count(self.finding_marks().len()),
+            attestations: count(self.register.attestations().len()),
             reports: count(self.store.reports()?.len()),
             locale: protocol::Locale::En,
         })
@@ -72,7 +73,7 @@ impl Workspace {
         counted.filter(|counted| counted.count > 0).collect()
     }
 
-    fn kinds(&self) -> Vec<KindCount> {
+    pub(super) fn kinds(&self) -> Vec<KindCount> {
         let of = |kind: AssetKind| {
             let assets = self
                 .register
