@@ -131,6 +131,24 @@ pub(crate) const ACTIONS: &[Action] = &[
     ),
     action("action.sync", Icon::Sync, Some("F5"), can_sync, App::sync),
     action(
+        "action.asset",
+        Icon::Assets,
+        Some("O"),
+        |app| subject(app).is_some(),
+        |app| {
+            if let Some(epc) = subject(app) {
+                app.open_asset(epc);
+            }
+        },
+    ),
+    action(
+        "action.go-overview",
+        Icon::Overview,
+        Some("Mod+0"),
+        always,
+        |app| app.go(Place::Overview),
+    ),
+    action(
         "action.go-assets",
         Icon::Assets,
         Some("Mod+1"),
@@ -147,6 +165,13 @@ pub(crate) const ACTIONS: &[Action] = &[
     action("action.go-map", Icon::Map, Some("Mod+6"), always, |app| {
         app.go(Place::Map);
     }),
+    action(
+        "action.go-attestations",
+        Icon::Attestation,
+        Some("Mod+7"),
+        always,
+        |app| app.go(Place::Attestations),
+    ),
     action(
         "action.go-reports",
         Icon::Report,
@@ -293,6 +318,7 @@ pub(crate) fn subject(app: App) -> Option<String> {
     }
     match app.place.get_untracked() {
         Place::Assets => app.assets.selected.get_untracked(),
+        Place::Asset => app.asset.epc.get_untracked(),
         Place::Lineage => app
             .lineage
             .selected

@@ -2,9 +2,10 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use protocol::{
-    ActivityBin, AssetDetail, AssetPage, AssetQuery, CommandError, DoctorView, ErrorCode,
-    IssueReport, IssuedReport, LineageQuery, LineageView, MapQuery, MapView, NetworkView,
-    ReportRow, SyncOutcome, Verdict, WorkspaceState, command,
+    ActivityBin, AssetDetail, AssetFigures, AssetPage, AssetQuery, AttestationPage,
+    AttestationQuery, CommandError, DoctorView, ErrorCode, IssueReport, IssuedReport, LineageQuery,
+    LineageView, MapQuery, MapView, NetworkView, OverviewView, ReportRow, SyncOutcome, Verdict,
+    WorkspaceState, command,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
@@ -47,6 +48,18 @@ pub(crate) async fn assets(query: &AssetQuery) -> Answer<AssetPage> {
 
 pub(crate) async fn asset(epc: &str) -> Answer<AssetDetail> {
     call(command::ASSET, json!({ "epc": epc })).await
+}
+
+pub(crate) async fn asset_figures(epc: &str) -> Answer<AssetFigures> {
+    call(command::ASSET_FIGURES, json!({ "epc": epc })).await
+}
+
+pub(crate) async fn overview() -> Answer<OverviewView> {
+    call(command::OVERVIEW, json!({})).await
+}
+
+pub(crate) async fn attestations(query: &AttestationQuery) -> Answer<AttestationPage> {
+    call(command::ATTESTATIONS, json!({ "query": query })).await
 }
 
 pub(crate) async fn lineage(query: &LineageQuery) -> Answer<LineageView> {

@@ -111,6 +111,20 @@ pub(crate) fn is_apple() -> bool {
         .is_some_and(|platform| platform.starts_with("Mac"))
 }
 
+/// The name of a country in a language, as the browser knows it, by its code in ISO 3166-1; `None` where it knows none.
+pub(crate) fn country(code: &str, language: &str) -> Option<String> {
+    use js_sys::{Array, Function, Object, Reflect};
+    use wasm_bindgen::JsCast;
+    let get = |from: &JsValue, name: &str| Reflect::get(from, &JsValue::from_str(name)).ok();
+    let intl = get(&js_sys::global(), "Intl")?;
+    let names: Function = get(&intl, "DisplayNames")?.dyn_into().ok()?;
+    let options = Object::new();
+    Reflect::set(&options, &"type".into(), &"region".into()).ok()?;
+    let names = Reflect::construct(&names, &Array::of2(&language.into(), &options)).ok()?;
+    let of: Function = get(&names, "of")?.dyn_into().ok()?;
+    of.call1(&names, &code.into()).ok()?.as_string()
+}
+
 /// Gives the keyboard to the element with this id.
 pub(crate) fn focus(id: &str) {
     use wasm_bindgen::JsCast;
@@ -124,4 +138,17 @@ pub(crate) fn focus(id: &str) {
             input.select();
         }
     }
+}
+
+/// Brings the element with this id into view and gives it the keyboard; says whether there is one.
+pub(crate) fn reveal(id: &str) -> bool {
+    let element = window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id(id));
+    let Some(element) = element else {
+        return false;
+    };
+    element.scroll_into_view();
+    focus(id);
+    true
 }

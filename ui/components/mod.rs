@@ -3,6 +3,7 @@
 pub(crate) mod asset_table;
 pub(crate) mod attestations;
 pub(crate) mod badge;
+pub(crate) mod charts;
 pub(crate) mod collections;
 pub(crate) mod detail;
 pub(crate) mod drop_zone;

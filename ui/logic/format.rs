@@ -103,15 +103,20 @@ fn per_cent(share: f64, locale: Locale) -> String {
 
 /// A day, such as `12 Oct 2026`.
 pub(crate) fn day(civil: Civil, locale: Locale) -> String {
+    let month = month(civil.month, locale);
+    let dot = if locale == Locale::De { "." } else { "" };
+    format!("{}{dot} {month} {}", civil.day, civil.year)
+}
+
+/// A month in short, from 1, such as `Oct`.
+pub(crate) fn month(month: u8, locale: Locale) -> &'static str {
     let months = MONTHS
         .iter()
         .find(|(of, _)| *of == locale)
         .map_or(&MONTHS[0].1, |(_, months)| months);
-    let month = months
-        .get(usize::from(civil.month).saturating_sub(1))
-        .unwrap_or(&"");
-    let dot = if locale == Locale::De { "." } else { "" };
-    format!("{}{dot} {month} {}", civil.day, civil.year)
+    months
+        .get(usize::from(month).saturating_sub(1))
+        .unwrap_or(&"")
 }
 
 /// A day and a minute, such as `12 Oct 2026, 14:02`.
@@ -130,6 +135,12 @@ pub(crate) fn moment_day(moment: Moment, locale: Locale) -> String {
         Civil::at(moment.unix, i64::from(moment.offset_minutes)),
         locale,
     )
+}
+
+/// The day of an event as programs read it, such as `2026-10-12` (ISO 8601).
+pub(crate) fn iso_day(moment: Moment) -> String {
+    let civil = Civil::at(moment.unix, i64::from(moment.offset_minutes));
+    format!("{:04}-{:02}-{:02}", civil.year, civil.month, civil.day)
 }
 
 /// When an event happened, with the place's offset, such as `12 Oct 2026, 14:02 UTC+07:00`.

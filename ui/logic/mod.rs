@@ -9,5 +9,6 @@ pub(crate) mod identity;
 pub(crate) mod map;
 pub(crate) mod neighbour;
 pub(crate) mod path;
+pub(crate) mod scale;
 pub(crate) mod viewport;
 pub(crate) mod window;

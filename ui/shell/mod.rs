@@ -10,8 +10,9 @@ use crate::{
     },
     locales,
     pages::{
-        assets::AssetsPage, lineage::LineagePage, map::MapPage, network::NetworkPage,
-        reports::ReportsPage, settings::SettingsPage, verify::VerifyPage, welcome::WelcomePage,
+        asset::AssetPage, assets::AssetsPage, attestations::AttestationsPage, lineage::LineagePage,
+        map::MapPage, network::NetworkPage, overview::OverviewPage, reports::ReportsPage,
+        settings::SettingsPage, verify::VerifyPage, welcome::WelcomePage,
     },
     state::{App, Open, Place},
 };
@@ -59,6 +60,9 @@ fn Here() -> impl IntoView {
         (Place::Settings, _) => view! { <SettingsPage/> }.into_any(),
         (_, None) => ().into_any(),
         (_, Some(false)) => view! { <WelcomePage/> }.into_any(),
+        (Place::Overview, _) => view! { <OverviewPage/> }.into_any(),
+        (Place::Asset, _) => view! { <AssetPage/> }.into_any(),
+        (Place::Attestations, _) => view! { <AttestationsPage/> }.into_any(),
         (Place::Assets, _) => view! { <AssetsPage/> }.into_any(),
         (Place::Lineage, _) => view! { <LineagePage/> }.into_any(),
         (Place::Map, _) => view! { <MapPage/> }.into_any(),

@@ -1,7 +1,9 @@
 //! What the window knows right now, as signals. What can be done with it is in `actions`; how it looks, in `pages` and
 //! `components`.
 
+mod asset_page;
 mod assets;
+mod attestations;
 mod issue;
 mod lineage;
 mod map;
@@ -13,7 +15,9 @@ mod verify;
 use leptos::prelude::*;
 use protocol::{CommandError, ErrorCode, Progress, WorkspaceState};
 
+pub(crate) use asset_page::AssetPageState;
 pub(crate) use assets::{AssetsState, Collection, PAGE};
+pub(crate) use attestations::{AttestationsState, ROWS};
 pub(crate) use issue::{IssueStage, IssueState};
 pub(crate) use lineage::{LineageMode, LineageState};
 pub(crate) use map::{MapMode, MapState, Pointed};
@@ -24,9 +28,12 @@ pub(crate) use verify::{Checking, VerifyState};
 /// A place of the window.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Place {
+    Overview,
     Assets,
+    Asset,
     Lineage,
     Map,
+    Attestations,
     Reports,
     Verify,
     Network,
@@ -49,8 +56,8 @@ pub(crate) enum Open {
 pub(crate) struct App {
     /// Where the user is.
     pub(crate) place: RwSignal<Place>,
-    /// Where the user was before.
-    been: RwSignal<Vec<Place>>,
+    /// Where the user was before, and the asset whose page it was.
+    been: RwSignal<Vec<(Place, Option<String>)>>,
     /// What is open.
     pub(crate) open: RwSignal<Open>,
     /// Counts up whenever what the backend would answer has changed.
@@ -67,6 +74,10 @@ pub(crate) struct App {
     pub(crate) preferences: Preferences,
     /// The list of assets.
     pub(crate) assets: AssetsState,
+    /// The page of one asset.
+    pub(crate) asset: AssetPageState,
+    /// The list of attestations.
+    pub(crate) attestations: AttestationsState,
     /// The lineage.
     pub(crate) lineage: LineageState,
     /// The map.
@@ -81,7 +92,7 @@ impl App {
     /// The window as it starts.
     pub(crate) fn new() -> Self {
         Self {
-            place: RwSignal::new(Place::Assets),
+            place: RwSignal::new(Place::Overview),
             been: RwSignal::new(Vec::new()),
             open: RwSignal::new(Open::Asking),
             revision: RwSignal::new(0),
@@ -91,6 +102,8 @@ impl App {
             palette: RwSignal::new(false),
             preferences: Preferences::kept(),
             assets: AssetsState::new(),
+            asset: AssetPageState::new(),
+            attestations: AttestationsState::new(),
             lineage: LineageState::new(),
             map: MapState::new(),
             issue: IssueState::new(),
@@ -105,16 +118,22 @@ impl App {
 
     /// Goes to a place.
     pub(crate) fn go(self, place: Place) {
-        let now = self.place.get_untracked();
-        if now != place {
-            self.been.update(|been| been.push(now));
+        if self.place.get_untracked() != place {
+            self.remember();
             self.place.set(place);
         }
     }
 
+    /// Remembers where the user is, to come back to.
+    fn remember(self) {
+        let here = (self.place.get_untracked(), self.asset.epc.get_untracked());
+        self.been.update(|been| been.push(here));
+    }
+
     /// Goes back to where the user was before.
     pub(crate) fn go_back(self) {
-        if let Some(place) = self.been.try_update(Vec::pop).flatten() {
+        if let Some((place, asset)) = self.been.try_update(Vec::pop).flatten() {
+            self.asset.epc.set(asset);
             self.place.set(place);
         }
     }

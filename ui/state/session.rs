@@ -118,10 +118,12 @@ impl App {
             match opening.await {
                 Ok(state) => {
                     self.assets.forget();
+                    self.asset.forget();
+                    self.attestations.forget();
                     self.lineage.forget();
                     self.map.forget();
                     self.take(state);
-                    self.go(Place::Assets);
+                    self.go(Place::Overview);
                 }
                 Err(error) => self.fail(error),
             }

@@ -28,13 +28,51 @@ pub(crate) fn Attestations(
     .into_any()
 }
 
-fn row(attestation: AttestationView) -> impl IntoView {
-    let (tone, mark) = match attestation.status {
+/// The mark and word of how an attestation stands.
+#[component]
+pub(crate) fn Standing(
+    /// The attestation.
+    attestation: AttestationView,
+) -> impl IntoView {
+    let (tone, mark) = marks(attestation.status);
+    view! { <Badge tone=tone mark=mark text=words::attestation(attestation.status)/> }
+}
+
+/// Who stands for it: a certifier, or only its maker.
+pub(crate) fn who(certified: bool) -> &'static str {
+    if certified {
+        t("attestation.is-certified")
+    } else {
+        t("attestation.is-declared")
+    }
+}
+
+/// Since when or until when it stands so, such as `until 31 Dec 2027`; empty where that is open.
+pub(crate) fn stands(attestation: &AttestationView) -> String {
+    let day = |moment: Option<Moment>, key: &'static str| {
+        moment.map(|moment| tf(key, &[("day", &format::moment_day(moment, current()))]))
+    };
+    let words = match attestation.status {
+        AttestationStatus::Revoked => day(attestation.revoked_on, "attestation.on"),
+        AttestationStatus::Expired => day(attestation.valid_until, "attestation.on"),
+        AttestationStatus::InForce | AttestationStatus::NotYet => {
+            day(attestation.valid_until, "attestation.until")
+        }
+    };
+    words.unwrap_or_default()
+}
+
+const fn marks(status: AttestationStatus) -> (Tone, Icon) {
+    match status {
         AttestationStatus::InForce => (Tone::Good, Icon::Check),
         AttestationStatus::NotYet => (Tone::Neutral, Icon::Info),
         AttestationStatus::Expired => (Tone::Warn, Icon::Alert),
         AttestationStatus::Revoked => (Tone::Bad, Icon::Cross),
-    };
+    }
+}
+
+fn row(attestation: AttestationView) -> impl IntoView {
+    let (tone, mark) = marks(attestation.status);
     let who = if attestation.certified {
         tf("attestation.certified", &[("party", &attestation.by)])
     } else {
@@ -64,17 +102,8 @@ fn row(attestation: AttestationView) -> impl IntoView {
 /// Such as `Revoked 3 Oct 2026` or `In force until 31 Dec 2027`.
 fn standing(attestation: &AttestationView) -> String {
     let word = words::attestation(attestation.status);
-    let on = |moment: Option<Moment>| moment.map(|moment| format::moment_day(moment, current()));
-    let day = match attestation.status {
-        AttestationStatus::Revoked => on(attestation.revoked_on),
-        AttestationStatus::Expired => on(attestation.valid_until),
-        AttestationStatus::InForce => {
-            return match on(attestation.valid_until) {
-                Some(day) => tf("attestation.in-force-until", &[("day", &day)]),
-                None => word.to_owned(),
-            };
-        }
-        AttestationStatus::NotYet => None,
-    };
-    day.map_or_else(|| word.to_owned(), |day| format!("{word} {day}"))
+    match stands(attestation) {
+        when if when.is_empty() => word.to_owned(),
+        when => format!("{word} {when}"),
+    }
 }

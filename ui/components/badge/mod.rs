@@ -70,22 +70,26 @@ pub(crate) fn Badge(
     }
 }
 
+/// The mark of how well something is proven.
+pub(crate) const fn assurance_icon(assurance: Assurance) -> Icon {
+    match assurance {
+        Assurance::Sealed => Icon::Shield,
+        Assurance::Included => Icon::Check,
+        Assurance::Reported | Assurance::Declared => Icon::Info,
+        Assurance::Pending => Icon::Upload,
+    }
+}
+
 /// How well something is proven.
 #[component]
 pub(crate) fn AssuranceBadge(
     /// How well.
     assurance: Assurance,
 ) -> impl IntoView {
-    let mark = match assurance {
-        Assurance::Sealed => Icon::Shield,
-        Assurance::Included => Icon::Check,
-        Assurance::Reported | Assurance::Declared => Icon::Info,
-        Assurance::Pending => Icon::Upload,
-    };
     view! {
         <Badge
             tone=assurance_tone(assurance)
-            mark=mark
+            mark=assurance_icon(assurance)
             text=words::assurance(assurance)
             title=words::assurance_meaning(assurance)
         />
@@ -118,7 +122,7 @@ pub(crate) fn FindingBadge(
     }
 }
 
-const fn chip_icon(kind: ChipKind) -> Option<Icon> {
+pub(crate) const fn chip_icon(kind: ChipKind) -> Option<Icon> {
     match kind {
         ChipKind::Recycled => Some(Icon::Recycled),
         ChipKind::Carbon => Some(Icon::Carbon),

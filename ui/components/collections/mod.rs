@@ -10,12 +10,22 @@ use crate::{
     state::{App, Collection},
 };
 
-const KINDS: [(AssetKind, Icon); 4] = [
-    (AssetKind::Material, Icon::Drop),
-    (AssetKind::Component, Icon::Chip),
-    (AssetKind::Product, Icon::Device),
-    (AssetKind::LogisticUnit, Icon::Box),
+const KINDS: [AssetKind; 4] = [
+    AssetKind::Material,
+    AssetKind::Component,
+    AssetKind::Product,
+    AssetKind::LogisticUnit,
 ];
+
+/// The mark of a kind.
+pub(crate) const fn kind_icon(kind: AssetKind) -> Icon {
+    match kind {
+        AssetKind::Material => Icon::Drop,
+        AssetKind::Component => Icon::Chip,
+        AssetKind::Product => Icon::Device,
+        AssetKind::LogisticUnit => Icon::Box,
+    }
+}
 
 /// The class that colours by kind.
 pub(crate) const fn kind_class(kind: AssetKind) -> &'static str {
@@ -31,14 +41,14 @@ pub(crate) const fn kind_class(kind: AssetKind) -> &'static str {
 #[component]
 pub(crate) fn Collections() -> impl IntoView {
     let kinds = KINDS
-        .map(|(kind, mark)| {
+        .map(|kind| {
             let count = move |state: &WorkspaceState| {
                 let found = state.kinds.iter().find(|of| of.kind == kind);
                 found.map_or(0, |of| of.count)
             };
             item(
                 Collection::Kind(kind),
-                mark,
+                kind_icon(kind),
                 words::kinds(kind),
                 kind_class(kind),
                 count,

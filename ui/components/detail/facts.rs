@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The facts that are known.
-pub(super) fn facts(app: App, detail: &AssetDetail) -> impl IntoView + use<> {
+pub(crate) fn facts(app: App, detail: &AssetDetail) -> impl IntoView + use<> {
     let asset = &detail.asset;
     let kind = if asset.kind == protocol::AssetKind::LogisticUnit {
         words::kind(asset.kind).to_owned()
@@ -37,7 +37,7 @@ pub(super) fn facts(app: App, detail: &AssetDetail) -> impl IntoView + use<> {
     let pairs = pairs
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
-        .map(|(word, value)| view! { <dt>{word}</dt> <dd>{value}</dd> })
+        .map(|(word, value)| view! { <div class="fact"><dt>{word}</dt> <dd>{value}</dd></div> })
         .collect_view();
     view! {
         <dl class="facts">
@@ -79,13 +79,19 @@ fn made_from(app: App, detail: &AssetDetail) -> Option<impl IntoView + use<>> {
         })
         .collect_view();
     Some(view! {
-        <dt>{t("fact.made-from")}</dt>
-        <dd><ul class="facts__list">{inputs}</ul></dd>
+        <div class="fact">
+            <dt>{t("fact.made-from")}</dt>
+            <dd><ul class="facts__list">{inputs}</ul></dd>
+        </div>
     })
 }
 
 /// Shows another asset in the same column.
 fn choose(app: App, epc: &str) {
+    if app.place.get_untracked() == Place::Asset {
+        app.open_asset(epc.to_owned());
+        return;
+    }
     if app.place.get_untracked() != Place::Lineage {
         app.assets.selected.set(Some(epc.to_owned()));
         return;

@@ -2,6 +2,8 @@
 
 mod facts;
 
+pub(crate) use facts::facts;
+
 use leptos::{prelude::*, task::spawn_local};
 use protocol::AssetDetail;
 
@@ -73,9 +75,20 @@ fn load(
 fn shown(app: App, detail: AssetDetail) -> impl IntoView {
     let asset = detail.asset.clone();
     let findings = detail.findings.clone();
+    let opened = asset.epc.clone();
     view! {
         <header class="detail__head">
-            <h2>{identity::told_apart(&asset.name, &asset.epc)}</h2>
+            <h2>
+                <button
+                    type="button"
+                    class="link-quiet"
+                    title=t("action.asset")
+                    data-testid="open-asset"
+                    on:click=move |_| app.open_asset(opened.clone())
+                >
+                    {identity::told_apart(&asset.name, &asset.epc)}
+                </button>
+            </h2>
             {name(app, asset.epc.clone())}
             <div class="detail__badges">
                 <AssuranceBadge assurance=asset.assurance/>
@@ -83,12 +96,12 @@ fn shown(app: App, detail: AssetDetail) -> impl IntoView {
             </div>
         </header>
         {steps(app, asset.epc.clone())}
-        {facts::facts(app, &detail)}
+        {facts(app, &detail)}
         {detail.recycled.map(|range| view! { <RangeBar range/> })}
         {findings.into_iter().map(|finding| view! { <FindingBox finding/> }).collect_view()}
         <Attestations attestations=detail.attestations/>
         <Origins origins=detail.origins/>
-        <Timeline entries=detail.timeline/>
+        <Timeline entries=detail.timeline total=detail.timeline_total/>
     }
 }
 

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 /// An icon.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Icon {
+    Overview,
     Assets,
     Lineage,
     Map,
@@ -42,12 +43,17 @@ pub(crate) enum Icon {
     Drop,
     Chip,
     Device,
+    Attestation,
+    Stop,
 }
 
 impl Icon {
     /// Its line.
-    const fn path(self) -> &'static str {
+    pub(crate) const fn path(self) -> &'static str {
         match self {
+            Self::Overview => {
+                "M2.25 2.25h5v6.5h-5zM8.75 2.25h5v3.5h-5zM8.75 7.25h5v6.5h-5zM2.25 10.25h5v3.5h-5z"
+            }
             Self::Assets => "M2.5 4h11M2.5 8h11M2.5 12h11",
             Self::Lineage => {
                 "M3.5 5.25a1.75 1.75 0 1 0 0-3.5 1.75 1.75 0 0 0 0 3.5zM3.5 14.25a1.75 1.75 0 1 0 0-3.5 1.75 1.75 0 0 0 0 3.5zM12.5 9.75a1.75 1.75 0 1 0 0-3.5 1.75 1.75 0 0 0 0 3.5zM5.25 3.5C9 3.5 7.5 8 10.75 8M5.25 12.5C9 12.5 7.5 8 10.75 8"
@@ -111,6 +117,12 @@ impl Icon {
             }
             Self::Chip => {
                 "M4.25 4.25h7.5v7.5h-7.5zM6.25 4.25v-2.5M9.75 4.25v-2.5M6.25 14.25v-2.5M9.75 14.25v-2.5M4.25 6.25h-2.5M4.25 9.75h-2.5M14.25 6.25h-2.5M14.25 9.75h-2.5"
+            }
+            Self::Attestation => {
+                "M8 9.75a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM5.5 9l-1 5.25L8 12.5l3.5 1.75-1-5.25M6.4 5.8l1.2 1.2 2.1-2.3"
+            }
+            Self::Stop => {
+                "M5.25 1.75h5.5l3.5 3.5v5.5l-3.5 3.5h-5.5l-3.5-3.5v-5.5zM5.75 5.75l4.5 4.5M10.25 5.75l-4.5 4.5"
             }
             Self::Device => "M3.75 1.75h8.5v12.5h-8.5zM7 12h2",
         }

@@ -17,14 +17,17 @@ pub(crate) fn Sidebar() -> impl IntoView {
         let state = app.workspace()?;
         Some(state.kinds.iter().map(|kind| u64::from(kind.count)).sum())
     };
+    let attestations = move || app.workspace().map(|state| u64::from(state.attestations));
     let reports = move || app.workspace().map(|state| u64::from(state.reports));
     view! {
         <nav class="sidebar" aria-label=t("nav.label")>
             <div class="sidebar__brand">{mark()} <span>"Waymark"</span></div>
             <WorkspaceBox/>
+            <Item place=Place::Overview mark=Icon::Overview word=t("nav.overview") testid="nav-overview"/>
             <Item place=Place::Assets mark=Icon::Assets word=t("nav.assets") testid="nav-assets" count=assets/>
             <Item place=Place::Lineage mark=Icon::Lineage word=t("nav.lineage") testid="nav-lineage"/>
             <Item place=Place::Map mark=Icon::Map word=t("nav.map") testid="nav-map"/>
+            <Item place=Place::Attestations mark=Icon::Attestation word=t("nav.attestations") testid="nav-attestations" count=attestations/>
             <Item place=Place::Reports mark=Icon::Report word=t("nav.reports") testid="nav-reports" count=reports/>
             <Item place=Place::Verify mark=Icon::Verify word=t("nav.verify") testid="nav-verify"/>
             <Item place=Place::Network mark=Icon::Network word=t("nav.network") testid="nav-network"/>
@@ -78,7 +81,14 @@ fn Item(
     count: Option<Signal<Option<u64>>>,
 ) -> impl IntoView {
     let app = App::here();
-    let current = move || (app.place.get() == place).then_some("page");
+    // The page of an asset is a part of the assets.
+    let current = move || {
+        let here = match app.place.get() {
+            Place::Asset => Place::Assets,
+            here => here,
+        };
+        (here == place).then_some("page")
+    };
     let number = move || count.and_then(|count| count.get()).map(format::count);
     view! {
         <button

@@ -1,53 +1,87 @@
-//! What happened to an asset, newest first.
+//! What happened to an asset, newest first, each event with how well it is proven: the ring of a proven one is closed, of
+//! one that is only said it is dashed.
 
 use leptos::prelude::*;
-use protocol::TimelineEntry;
+use protocol::{Assurance, TimelineEntry};
 
 use crate::{
-    components::badge::tone_class,
+    components::{
+        badge::{assurance_icon, tone_class},
+        icon::icon,
+    },
     locales::{current, t, tf, tn, words},
     logic::format,
+    state::event_id,
 };
+
+/// How many events are shown before the rest is asked for.
+const FIRST: usize = 60;
 
 /// The events of an asset.
 #[component]
 pub(crate) fn Timeline(
     /// Newest first.
     entries: Vec<TimelineEntry>,
+    /// How many there are where not all are told.
+    total: u32,
 ) -> impl IntoView {
-    let count = u64::try_from(entries.len()).unwrap_or(u64::MAX);
-    let rows = entries.into_iter().map(row).collect_view();
+    let all = entries.len();
+    let told = u64::try_from(all).unwrap_or(u64::MAX);
+    let count = told.max(u64::from(total));
+    let rest = (count > told).then(|| {
+        let n = format::count(count - told);
+        view! { <p class="timeline__aside">{tf("timeline.untold", &[("n", &n)])}</p> }
+    });
+    let shown = RwSignal::new(FIRST);
+    let entries = StoredValue::new(entries);
+    let rows = move || {
+        let shown = shown.get();
+        entries.with_value(|entries| entries.iter().take(shown).map(row).collect_view())
+    };
     view! {
-        <section class="part">
+        <section class="part timeline-part" aria-labelledby="timeline-title" data-testid="timeline">
             <header class="part__head">
-                <h3>{t("timeline.title")}</h3>
+                <h3 id="timeline-title">{t("timeline.title")}</h3>
                 <span>{tn("count.events.one", "count.events.many", count)}</span>
             </header>
             <ol class="timeline">{rows}</ol>
+            <Show when=move || { shown.get() < all }>
+                <button type="button" class="link" on:click=move |_| shown.update(|shown| *shown *= 4)>
+                    {t("timeline.more")}
+                </button>
+            </Show>
+            {rest}
         </section>
     }
 }
 
-fn row(entry: TimelineEntry) -> impl IntoView {
+fn row(entry: &TimelineEntry) -> impl IntoView + use<> {
     let mut aside = vec![format::moment_day(entry.at, current())];
     if let Some(block) = entry.block {
         aside.push(tf("event.block", &[("block", &format::count(block))]));
     }
-    aside.extend(
-        [entry.party, entry.place]
-            .into_iter()
-            .filter(|text| !text.is_empty()),
-    );
+    let whom = [entry.party.clone(), entry.place.clone()];
+    aside.extend(whom.into_iter().filter(|text| !text.is_empty()));
     let proof = words::assurance(entry.assurance);
     let title = format!(
         "{} · {proof}: {}",
         format::moment_full(entry.at, current()),
         words::assurance_meaning(entry.assurance)
     );
+    let proven = match entry.assurance {
+        Assurance::Sealed | Assurance::Included => "timeline__entry--proven",
+        Assurance::Reported | Assurance::Declared | Assurance::Pending => "timeline__entry--said",
+    };
+    let id = entry
+        .block
+        .map(|block| event_id((block, entry.log_index.unwrap_or(0))));
     view! {
-        <li class=format!("timeline__entry {}", tone_class(entry.tone))>
-            <div>{entry.title}</div>
-            <div class="timeline__aside" title=title>{aside.join(" · ")}</div>
+        <li class=format!("timeline__entry {proven} {}", tone_class(entry.tone)) id=id tabindex="-1">
+            <div>{entry.title.clone()}</div>
+            <div class="timeline__aside" title=title>
+                {aside.join(" · ")}
+                <span class="timeline__proof">{icon(assurance_icon(entry.assurance))} {proof}</span>
+            </div>
         </li>
     }
 }

@@ -22,6 +22,7 @@ pub(crate) fn Topbar() -> impl IntoView {
         app.assets.selected.track();
         app.lineage.selected.track();
         app.lineage.focus.track();
+        app.asset.epc.track();
         actions::subject(app)
     });
     view! {
@@ -79,6 +80,16 @@ fn Breadcrumb() -> impl IntoView {
                 }
                 .into_any();
             }
+            Place::Overview => t("nav.overview"),
+            Place::Asset => {
+                return view! {
+                    <button type="button" on:click=move |_| app.go(Place::Assets)>{t("nav.assets")}</button>
+                    <span aria-hidden="true">"/"</span>
+                    <span aria-current="page">{t("nav.asset")}</span>
+                }
+                .into_any();
+            }
+            Place::Attestations => t("nav.attestations"),
             Place::Map => t("nav.map"),
             Place::Reports => t("nav.reports"),
             Place::Verify => t("nav.verify"),
