@@ -6,4 +6,6 @@
 
 mod driver;
 mod journey;
+mod lineage;
 mod screen;
+mod wide;

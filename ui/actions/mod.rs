@@ -11,9 +11,9 @@ pub(crate) use keyboard::listen;
 
 use crate::{
     bridge::browser,
-    components::icon::Icon,
+    components::{icon::Icon, lineage_tools::FIND_ID},
     logic::identity,
-    state::{App, LineageMode, Place, Theme},
+    state::{App, LineageMode, Panel, Place, Theme},
 };
 
 /// Something one can do.
@@ -116,6 +116,11 @@ pub(crate) const ACTIONS: &[Action] = &[
         },
     ),
     action("action.search", Icon::Search, Some("/"), open, |app| {
+        // On a lineage one looks for what is drawn.
+        if on_lineage(app) {
+            find(app);
+            return;
+        }
         app.go(Place::Assets);
         request_animation_frame(|| browser::focus(SEARCH_ID));
     }),
@@ -275,6 +280,44 @@ pub(crate) const ACTIONS: &[Action] = &[
         },
     ),
     action(
+        "action.zoom-full",
+        Icon::Fit,
+        Some("0"),
+        on_lineage,
+        |app| app.lineage.zoom_full(),
+    ),
+    action("action.find", Icon::Search, None, on_lineage, find),
+    action("action.group", Icon::Layers, Some("G"), on_lineage, |app| {
+        let grouped = app.lineage.scope.with_untracked(|scope| scope.grouped);
+        app.lineage.group(!grouped);
+    }),
+    action("action.path", Icon::Lineage, Some("P"), on_lineage, |app| {
+        app.lineage.isolate_selection();
+    }),
+    action(
+        "action.export",
+        Icon::Upload,
+        Some("E"),
+        on_lineage,
+        |app| {
+            app.lineage.toggle(Panel::Export);
+        },
+    ),
+    action(
+        "action.copy-link",
+        Icon::Copy,
+        Some("Mod+Shift+C"),
+        on_lineage,
+        crate::components::lineage_tools::copy_link,
+    ),
+    action(
+        "action.lineage-back",
+        Icon::Back,
+        Some("Escape"),
+        on_lineage,
+        |app| app.lineage.step_back(app),
+    ),
+    action(
         "action.open-workspace",
         Icon::Folder,
         Some("Mod+O"),
@@ -310,6 +353,15 @@ pub(crate) const ACTIONS: &[Action] = &[
         app.preferences.choose_locale(Locale::Fr);
     }),
 ];
+
+/// Begins to look in the drawing, with the keyboard in the field.
+fn find(app: App) {
+    app.lineage.mode.set(LineageMode::Graph);
+    app.lineage
+        .wanted
+        .update(|wanted| *wanted = Some(wanted.take().unwrap_or_default()));
+    request_animation_frame(|| browser::focus(FIND_ID));
+}
 
 /// The asset that actions are about: the one shown beside the list or the canvas.
 pub(crate) fn subject(app: App) -> Option<String> {

@@ -1,7 +1,7 @@
 //! The words for what crosses from the backend as an enum.
 
 use protocol::{
-    AssetKind, Assurance, AttestationStatus, EventWord, Granularity, Outcome, Severity,
+    AssetKind, Assurance, AttestationStatus, Direction, EventWord, Granularity, Outcome, Severity,
     StepOutcome, SyncState,
 };
 
@@ -128,6 +128,15 @@ pub(crate) fn sync(state: SyncState) -> &'static str {
         SyncState::Syncing => "sync.syncing",
         SyncState::Synced => "sync.synced",
         SyncState::Error => "sync.error",
+    })
+}
+
+/// Which way is looked.
+pub(crate) fn direction(direction: Direction) -> &'static str {
+    t(match direction {
+        Direction::Up => "lineage.where-from",
+        Direction::Down => "lineage.where-used",
+        Direction::Both => "lineage.both-long",
     })
 }
 

@@ -10,45 +10,55 @@ pub(crate) fn to_selection(edges: &[LineageEdge], focus: u32, selected: u32) -> 
     if selected == focus {
         return BTreeSet::new();
     }
-    let above_selection = upstream(edges, selected);
-    let below_selection = downstream(edges, selected);
+    let up = Ways::new(edges, |edge| (edge.to, edge.from));
+    let down = Ways::new(edges, |edge| (edge.from, edge.to));
+    let above_selection = up.follow(selected);
+    let below_selection = down.follow(selected);
     let mut path = above_selection.clone();
-    path.extend(upstream(edges, focus).intersection(&below_selection));
-    path.extend(downstream(edges, focus).intersection(&above_selection));
+    path.extend(up.follow(focus).intersection(&below_selection));
+    path.extend(down.follow(focus).intersection(&above_selection));
     path
 }
 
-/// Every edge over which something reached `node`.
-fn upstream(edges: &[LineageEdge], node: u32) -> BTreeSet<usize> {
-    follow(edges, node, |edge| (edge.to, edge.from))
+/// The edges by the node at their near end, so that a walk looks at each edge once.
+struct Ways {
+    /// Near end, far end and index of each edge, by near end.
+    sorted: Vec<(u32, u32, usize)>,
 }
 
-/// Every edge over which something left `node`.
-fn downstream(edges: &[LineageEdge], node: u32) -> BTreeSet<usize> {
-    follow(edges, node, |edge| (edge.from, edge.to))
-}
+impl Ways {
+    fn new(edges: &[LineageEdge], ends: impl Fn(&LineageEdge) -> (u32, u32)) -> Self {
+        let mut sorted: Vec<_> = edges
+            .iter()
+            .enumerate()
+            .map(|(index, edge)| {
+                let (near, far) = ends(edge);
+                (near, far, index)
+            })
+            .collect();
+        sorted.sort_unstable();
+        Self { sorted }
+    }
 
-fn follow(
-    edges: &[LineageEdge],
-    start: u32,
-    ends: impl Fn(&LineageEdge) -> (u32, u32),
-) -> BTreeSet<usize> {
-    let mut found = BTreeSet::new();
-    let mut seen = BTreeSet::from([start]);
-    let mut open = vec![start];
-    while let Some(node) = open.pop() {
-        for (index, edge) in edges.iter().enumerate() {
-            let (near, far) = ends(edge);
-            if near != node {
-                continue;
-            }
-            found.insert(index);
-            if seen.insert(far) {
-                open.push(far);
+    /// Every edge that can be reached from a node.
+    fn follow(&self, start: u32) -> BTreeSet<usize> {
+        let mut found = BTreeSet::new();
+        let mut seen = BTreeSet::from([start]);
+        let mut open = vec![start];
+        while let Some(node) = open.pop() {
+            let first = self.sorted.partition_point(|(near, _, _)| *near < node);
+            let here = self.sorted[first..]
+                .iter()
+                .take_while(|(near, _, _)| *near == node);
+            for (_, far, index) in here {
+                found.insert(*index);
+                if seen.insert(*far) {
+                    open.push(*far);
+                }
             }
         }
+        found
     }
-    found
 }
 
 #[cfg(test)]
@@ -65,6 +75,7 @@ mod tests {
                 to,
                 kind: EdgeKind::Transformed,
                 amount: None,
+                through: 0,
                 share: None,
                 points: Vec::new(),
             })

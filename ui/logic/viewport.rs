@@ -24,6 +24,21 @@ pub(crate) struct Area {
     pub(crate) height: f64,
 }
 
+impl Area {
+    /// Whether a point lies in it.
+    pub(crate) fn holds(self, x: f64, y: f64) -> bool {
+        x >= self.x && x <= self.x + self.width && y >= self.y && y <= self.y + self.height
+    }
+
+    /// Whether the two have a point in common.
+    pub(crate) fn meets(self, other: Self) -> bool {
+        self.x <= other.x + other.width
+            && other.x <= self.x + self.width
+            && self.y <= other.y + other.height
+            && other.y <= self.y + self.height
+    }
+}
+
 /// Free space around the drawing when it is fitted, at the sides.
 const MARGIN: f64 = 24.0;
 /// Free space above (tools) when the drawing is fitted.
@@ -43,7 +58,7 @@ impl Default for Viewport {
 
 impl Viewport {
     /// The smallest zoom.
-    pub(crate) const FARTHEST: f64 = 0.1;
+    pub(crate) const FARTHEST: f64 = 0.02;
     /// The largest zoom.
     pub(crate) const NEAREST: f64 = 2.5;
 
@@ -94,6 +109,11 @@ impl Viewport {
             width: screen.width / self.zoom,
             height: screen.height / self.zoom,
         }
+    }
+
+    /// Where a point of the screen lies in the drawing.
+    pub(crate) fn point(self, x: f64, y: f64) -> (f64, f64) {
+        ((x - self.left) / self.zoom, (y - self.top) / self.zoom)
     }
 
     /// Puts a point of the drawing into the middle of the screen.

@@ -19,7 +19,7 @@ pub(crate) use asset_page::AssetPageState;
 pub(crate) use assets::{AssetsState, Collection, PAGE};
 pub(crate) use attestations::{AttestationsState, ROWS};
 pub(crate) use issue::{IssueStage, IssueState};
-pub(crate) use lineage::{LineageMode, LineageState};
+pub(crate) use lineage::{Drawn, Hovered, LineageMode, LineageState, Panel};
 pub(crate) use map::{MapMode, MapState, Pointed};
 pub(crate) use notice::Notice;
 pub(crate) use preferences::{Preferences, Theme};

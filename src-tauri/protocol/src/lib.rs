@@ -37,7 +37,8 @@ pub use figures::{
 };
 pub use finding::{EventRef, Finding, FindingMark, Severity};
 pub use lineage::{
-    ActivityBin, Direction, EdgeKind, LineageEdge, LineageNode, LineageQuery, LineageView,
+    ActivityBin, Direction, EdgeKind, GroupView, HiddenCount, Hop, LineageChoices, LineageEdge,
+    LineageFilter, LineageNode, LineagePath, LineageQuery, LineageView, NamedCount,
 };
 pub use map::{FlowBasis, MapAsset, MapFlow, MapMade, MapPlace, MapQuery, MapView, Position};
 pub use network::{

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Amount, AssetKind, Assurance, Chip, FindingMark};
+use crate::{Amount, AssetKind, Assurance, Chip, ChipKind, FindingMark, Moment};
 
 /// Which way to look from an asset.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
@@ -33,6 +33,77 @@ pub struct LineageQuery {
     /// As known at this block; `None` for the newest.
     #[serde(default)]
     pub as_of: Option<u64>,
+    /// Beyond the depth: assets whose neighbours are drawn too.
+    #[serde(default)]
+    pub expanded: Vec<Hop>,
+    /// Within the depth: assets whose neighbours are left out.
+    #[serde(default)]
+    pub collapsed: Vec<Hop>,
+    /// Whether like siblings are drawn as one card.
+    #[serde(default)]
+    pub grouped: bool,
+    /// How many members of a group are drawn as cards of their own, by its [`GroupView::key`].
+    #[serde(default)]
+    pub opened: Vec<(String, u32)>,
+    /// What is drawn of it.
+    #[serde(default)]
+    pub filter: LineageFilter,
+    /// Only what lies on the ways from one asset to another.
+    #[serde(default)]
+    pub path: Option<LineagePath>,
+}
+
+/// One step from an asset.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Hop {
+    /// The asset.
+    pub epc: String,
+    /// Towards what it was made from, and not towards what it became.
+    pub up: bool,
+}
+
+/// From one asset to another, by their canonical names.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LineagePath {
+    /// Where the way begins.
+    pub from: String,
+    /// Where it ends.
+    pub to: String,
+}
+
+/// What is drawn of a lineage. Within a list any of its values fits; every list that is not empty must fit. The asset
+/// looked from is always drawn.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct LineageFilter {
+    /// Sorts of thing.
+    pub kinds: Vec<AssetKind>,
+    /// Makers, by canonical name.
+    pub parties: Vec<String>,
+    /// Where they were made, by canonical name.
+    pub places: Vec<String>,
+    /// What is claimed of them.
+    pub claims: Vec<ChipKind>,
+    /// How well they are proven.
+    pub assurances: Vec<Assurance>,
+}
+
+impl LineageFilter {
+    /// Whether everything is drawn.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// How many values are chosen.
+    pub fn len(&self) -> usize {
+        self.kinds.len()
+            + self.parties.len()
+            + self.places.len()
+            + self.claims.len()
+            + self.assurances.len()
+    }
 }
 
 /// A lineage, laid out.
@@ -51,9 +122,68 @@ pub struct LineageView {
     pub height: f64,
     /// The left border of each layer, from the leftmost; the window writes a heading over each.
     pub layers: Vec<f64>,
+    /// What is not drawn, and why.
+    #[serde(default)]
+    pub hidden: HiddenCount,
+    /// What can be filtered by.
+    #[serde(default)]
+    pub choices: LineageChoices,
 }
 
-/// One asset as a card.
+/// How many assets of a lineage are not drawn as cards of their own.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HiddenCount {
+    /// Neighbours beyond the depth, or left out by hand.
+    pub beyond: u32,
+    /// Drawn as a part of a group.
+    pub grouped: u32,
+    /// Left out by the filter.
+    pub filtered: u32,
+    /// More than a picture bears.
+    pub too_many: u32,
+}
+
+/// The values that occur in a lineage before it is filtered, each with the number of assets that have it, the most
+/// frequent first.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LineageChoices {
+    /// Sorts of thing.
+    pub kinds: Vec<(AssetKind, u32)>,
+    /// Makers.
+    pub parties: Vec<NamedCount>,
+    /// Where they were made.
+    pub places: Vec<NamedCount>,
+    /// What is claimed of them.
+    pub claims: Vec<(ChipKind, u32)>,
+    /// How well they are proven.
+    pub assurances: Vec<(Assurance, u32)>,
+}
+
+/// A party or a place, and how many assets are its.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NamedCount {
+    /// Its canonical name.
+    pub epc: String,
+    /// What people call it; hostile text.
+    pub name: String,
+    /// How many assets.
+    pub count: u32,
+}
+
+/// Like siblings drawn as one card.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct GroupView {
+    /// Names it in a query.
+    pub key: String,
+    /// How many assets it stands for.
+    pub count: u32,
+}
+
+/// One asset as a card, or several like ones.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LineageNode {
@@ -67,6 +197,15 @@ pub struct LineageNode {
     pub quantity: Amount,
     /// Where it was made, in a word; hostile text.
     pub place: String,
+    /// Who made it; hostile text.
+    #[serde(default)]
+    pub maker: String,
+    /// When it was made.
+    #[serde(default)]
+    pub made_on: Moment,
+    /// The several that it stands for. The rest is then of the first of them, but for the quantity, which is of all.
+    #[serde(default)]
+    pub group: Option<GroupView>,
     /// Claims and figures, at most three.
     pub chips: Vec<Chip>,
     /// How well it is proven.
@@ -85,9 +224,9 @@ pub struct LineageNode {
     pub width: f64,
     /// Height.
     pub height: f64,
-    /// How many inputs are not drawn because of the depth.
+    /// How many inputs are not drawn, because of the depth or because they were left out by hand.
     pub hidden_up: u32,
-    /// How many outputs are not drawn because of the depth.
+    /// How many outputs are not drawn so.
     pub hidden_down: u32,
 }
 
@@ -113,6 +252,9 @@ pub struct LineageEdge {
     pub kind: EdgeKind,
     /// How much went in; `None` where it was not recorded.
     pub amount: Option<Amount>,
+    /// How many assets that the filter hides it leads through at least; 0 for what joins the two directly.
+    #[serde(default)]
+    pub through: u32,
     /// Its share of the mass that went into `to`, between 0 and 1; `None` where no mass is known.
     pub share: Option<f64>,
     /// Where the edge passes, from the right border of `from` to the left border of `to`, with a point before and one

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// What sort of thing an asset is.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum AssetKind {
     /// Ore, scrap, metal, powder, wafer.
@@ -29,7 +29,7 @@ pub enum Granularity {
 }
 
 /// How well a fact is proven, from the strongest to the weakest.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Assurance {
     /// Proven to a quorum of the validators' seals.
@@ -60,7 +60,7 @@ pub enum Tone {
 }
 
 /// What a chip is about; the window draws a mark for it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ChipKind {
     /// Recycled content.
@@ -98,7 +98,7 @@ pub struct Amount {
 }
 
 /// When something happened, with the place's own offset from UTC.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Moment {
     /// Seconds since 1970, UTC.

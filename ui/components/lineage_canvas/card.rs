@@ -1,7 +1,7 @@
 //! One asset as a card: kind at its left, assurance in its border, findings at its corner.
 
-use leptos::{ev::KeyboardEvent, prelude::*};
-use protocol::{Assurance, Direction, FindingMark, LineageNode, Severity};
+use leptos::prelude::*;
+use protocol::{Assurance, FindingMark, LineageNode, LineageView, Severity};
 
 use crate::{
     components::{
@@ -11,59 +11,70 @@ use crate::{
     },
     locales::{current, t, tf, tn, words},
     logic::{format, identity},
-    state::App,
 };
 
-/// A card, and what leads beyond the drawn depth on either side of it.
+/// The id of a card's element.
+pub(super) fn id(index: usize) -> String {
+    format!("lineage-card-{index}")
+}
+
+/// A card. What the pointer does to it is the canvas's to know, because from afar there are no elements.
 pub(super) fn card(
-    app: App,
-    node: &LineageNode,
+    view: &LineageView,
+    index: usize,
     selected: Memo<Option<String>>,
-    is_focus: bool,
-) -> impl IntoView + use<> {
-    let node = node.clone();
+) -> Option<impl IntoView + use<>> {
+    let node = view.nodes.get(index)?;
     let is_selected = {
         let epc = node.epc.clone();
         Memo::new(move |_| selected.with(|selected| selected.as_ref() == Some(&epc)))
     };
     let class = format!(
-        "card {} {}{}",
+        "card {} {}{}{}",
         kind_class(node.kind),
         border(node.assurance),
-        if is_focus { " card--focus" } else { "" }
+        if view.focus == node.epc {
+            " card--focus"
+        } else {
+            ""
+        },
+        if node.group.is_some() {
+            " card--group"
+        } else {
+            ""
+        },
     );
     let chips = (!node.chips.is_empty()).then(|| {
         view! { <span class="card__chips">{node.chips.iter().map(chip).collect_view()}</span> }
     });
-    let (left, right) = beyond(app, &node);
-    let (pressed, opened) = (node.clone(), node.epc.clone());
-    let choose = pressed.clone();
-    view! {
-        {left}
-        {right}
+    let (quantity, place) = (quantity(node), node.place.clone());
+    let place = (!place.is_empty()).then(|| view! { " · " <bdi>{place}</bdi> });
+    let count = node
+        .group
+        .as_ref()
+        .map(|group| view! { <b class="card__count">{format!("{} ×", format::count(group.count.into()))}</b> });
+    Some(view! {
         <div
             class=class
             class:card--selected=move || is_selected.get()
-            role="button"
-            tabindex="0"
-            aria-pressed=move || if is_selected.get() { "true" } else { "false" }
-            aria-label=spoken(&node)
+            role="option"
+            id=id(index)
+            aria-selected=move || if is_selected.get() { "true" } else { "false" }
+            aria-label=spoken(node)
             data-testid="lineage-node"
             data-epc=node.epc.clone()
+            data-group=node.group.as_ref().map(|group| group.key.clone())
             style:left=format!("{}px", node.x)
             style:top=format!("{}px", node.y)
             style:width=format!("{}px", node.width)
             style:height=format!("{}px", node.height)
-            on:click=move |_| app.lineage.selected.set(Some(choose.epc.clone()))
-            on:dblclick=move |_| app.lineage.show(app, opened.clone())
-            on:keydown=move |event: KeyboardEvent| press(app, &pressed, &event)
         >
-            <span class="card__name" title=node.name.clone()>{node.name.clone()}</span>
-            <span class="card__facts">{facts(&node)}</span>
+            <span class="card__name">{count}<bdi>{node.name.clone()}</bdi></span>
+            <span class="card__facts">{quantity}{place}</span>
             {chips}
             {node.findings.map(marker)}
         </div>
-    }
+    })
 }
 
 /// How well it is proven, as a border.
@@ -75,42 +86,50 @@ const fn border(assurance: Assurance) -> &'static str {
     }
 }
 
-/// How much there is of it, or which one it is where there is one, and where it was made.
-fn facts(node: &LineageNode) -> String {
-    let serial = identity::serial(&node.epc)
-        .filter(|serial| node.quantity.number == "1" && !node.name.contains(serial));
-    let quantity = match serial {
+/// How much there is of it, or which one it is where there is one.
+pub(crate) fn quantity(node: &LineageNode) -> String {
+    let serial = identity::serial(&node.epc).filter(|serial| {
+        node.group.is_none() && node.quantity.number == "1" && !node.name.contains(serial)
+    });
+    match serial {
         Some(serial) => tf("card.serial", &[("serial", &format::middle(serial, 16))]),
         None => format::amount(&node.quantity, current()),
-    };
-    if node.place.is_empty() {
-        return quantity;
     }
-    format!("{quantity} · {}", node.place)
+}
+
+/// Quantity and place in a line.
+pub(crate) fn facts(node: &LineageNode) -> String {
+    if node.place.is_empty() {
+        return quantity(node);
+    }
+    format!("{} · {}", quantity(node), node.place)
 }
 
 fn marker(mark: FindingMark) -> impl IntoView {
-    let words = tn(
-        "count.findings.one",
-        "count.findings.many",
-        u64::from(mark.count),
-    );
     let class = format!("card__mark {}", tone_class(severity_tone(mark.worst)));
     let mark = if mark.worst == Severity::Note {
         Icon::Info
     } else {
         Icon::Alert
     };
-    view! { <span class=class title=words>{icon(mark)}</span> }
+    view! { <span class=class>{icon(mark)}</span> }
 }
 
 /// The whole card in a sentence, for those who hear it.
 fn spoken(node: &LineageNode) -> String {
-    let mut parts = vec![
+    let mut parts = Vec::new();
+    if let Some(group) = &node.group {
+        parts.push(tn(
+            "count.assets.one",
+            "count.assets.many",
+            group.count.into(),
+        ));
+    }
+    parts.extend([
         node.name.clone(),
         words::kind(node.kind).to_owned(),
         facts(node),
-    ];
+    ]);
     parts.extend(node.chips.iter().map(|chip| chip.text.clone()));
     parts.push(words::assurance(node.assurance).to_owned());
     if let Some(mark) = node.findings {
@@ -123,56 +142,6 @@ fn spoken(node: &LineageNode) -> String {
     parts.join(", ")
 }
 
-fn press(app: App, node: &LineageNode, event: &KeyboardEvent) {
-    match event.key().as_str() {
-        " " => app.lineage.select(node),
-        "Enter" => app.lineage.show(app, node.epc.clone()),
-        _ => return,
-    }
-    event.prevent_default();
-}
-
-/// Buttons for what lies beyond the depth, in the direction looked: one step more shows it. What lies in the other
-/// direction, such as the thousand other uses of a lot, is not a part of this lineage.
-fn beyond(app: App, node: &LineageNode) -> (Option<AnyView>, Option<AnyView>) {
-    let direction = app.lineage.direction.get_untracked();
-    let up = if node.step <= 0 && direction != Direction::Down {
-        node.hidden_up
-    } else {
-        0
-    };
-    let down = if node.step >= 0 && direction != Direction::Up {
-        node.hidden_down
-    } else {
-        0
-    };
-    let middle = node.y + node.height / 2.0;
-    let button = |count: u32, x: f64, class: &'static str| {
-        let more = move |_| app.lineage.reach_farther();
-        let words = tn("lineage.more.one", "lineage.more.many", u64::from(count));
-        (count > 0).then(|| {
-            view! {
-                <button
-                    type="button"
-                    class=class
-                    aria-label=words.clone()
-                    title=words
-                    style:left=format!("{x}px")
-                    style:top=format!("{middle}px")
-                    on:click=more
-                >
-                    {format!("+{count}")}
-                </button>
-            }
-            .into_any()
-        })
-    };
-    (
-        button(up, node.x, "card-more"),
-        button(down, node.x + node.width, "card-more"),
-    )
-}
-
 /// What the borders mean.
 #[component]
 pub(crate) fn Legend() -> impl IntoView {
@@ -180,6 +149,7 @@ pub(crate) fn Legend() -> impl IntoView {
         <div class="legend" aria-hidden="true">
             <span><i class="legend__proven"></i>{t("legend.proven")}</span>
             <span><i class="legend__said"></i>{t("legend.said")}</span>
+            <span><i class="legend__pending"></i>{t("legend.pending")}</span>
             <span><i class="legend__path"></i>{t("legend.path")}</span>
         </div>
     }

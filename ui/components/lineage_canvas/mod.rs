@@ -1,101 +1,253 @@
-//! The picture of a lineage: cards on dotted paper, edges beneath them, panned by dragging and zoomed by the wheel.
+//! The picture of a lineage: edges and far-off cards on a canvas, near cards as elements above it, panned by dragging and
+//! zoomed by the wheel.
 
 pub(crate) mod card;
-mod edges;
+pub(crate) mod colours;
+mod frame;
+mod hover;
+mod keys;
+mod painter;
+pub(crate) mod pen;
 mod pointer;
+mod stubs;
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
-use leptos::{ev::KeyboardEvent, html, prelude::*};
+use leptos::{html, prelude::*};
 use protocol::LineageView;
 use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use crate::{
     locales::{tf, tn, words},
     logic::{
-        neighbour::{self, Arrow},
+        level::{self, Level},
         viewport::Size,
     },
-    state::{App, LineageState},
+    state::{App, Drawn, Hovered, LineageState},
 };
 
-/// Below this zoom small print is left away: it could not be read.
-const FAR: f64 = 0.5;
+/// The cards that are elements now: which, and of which drawing.
+type Near = Option<(Arc<Drawn>, Vec<usize>)>;
+
+thread_local! {
+    /// There is one canvas at a time.
+    static CUT: painter::Cut = painter::Cut::default();
+}
 
 /// The canvas.
 #[component]
 pub(crate) fn LineageCanvas() -> impl IntoView {
     let app = App::here();
     let lineage = app.lineage;
-    let canvas = NodeRef::<html::Div>::new();
-    watch_size(canvas, lineage);
-    let drag = pointer::Drag::new(lineage);
-    let moved = move || {
-        let view = lineage.viewport.get();
-        format!(
-            "translate({:.2}px,{:.2}px) scale({:.4})",
-            view.left, view.top, view.zoom
-        )
-    };
-    let paper = move || {
-        let view = lineage.viewport.get();
-        format!("{:.2}px {:.2}px", view.left, view.top)
-    };
-    let dot = move || format!("{:.2}px", (24.0 * lineage.viewport.get().zoom).max(9.0));
-    let far = Memo::new(move |_| lineage.viewport.get().zoom < FAR);
+    let ground = NodeRef::<html::Div>::new();
+    let paper = NodeRef::<html::Canvas>::new();
+    let cards = NodeRef::<html::Div>::new();
+    let stubs = NodeRef::<html::Div>::new();
+    watch_size(ground, lineage);
+    let drag = pointer::Drag::new(app);
+    let near = RwSignal::new(None::<(Arc<Drawn>, Vec<usize>)>);
+    let lit = Memo::new(move |_| lineage.lit());
+    let found = Memo::new(move |_| lineage.found());
+    let frames = frame::Frames::new();
+    Effect::new(move || {
+        lineage.viewport.track();
+        lineage.screen.track();
+        lineage.drawn.track();
+        lineage.selected.track();
+        lineage.hovered.track();
+        lit.track();
+        found.track();
+        app.preferences.is_dark();
+        frames.ask(move || {
+            let parts = Parts {
+                paper,
+                worlds: [cards, stubs],
+                near,
+            };
+            parts.draw(lineage, &lit, &found);
+        });
+    });
+    let chosen = Memo::new(move |_| lineage.selected.get());
     view! {
         <div
             class="canvas"
-            class:canvas--far=move || far.get()
             class:canvas--held=move || drag.is_held()
-            node_ref=canvas
-            tabindex="0"
-            role="group"
-            aria-label=move || lineage.view.get().map(|view| summary(&view))
+            node_ref=ground
             data-testid="lineage-canvas"
-            style:background-position=paper
-            style:--dot=dot
+            data-cards=move || lineage.view.with(|view| view.as_ref().map(|view| view.nodes.len().to_string()))
             on:wheel=move |event| pointer::wheel(lineage, &event)
             on:pointerdown=move |event| drag.down(&event)
             on:pointermove=move |event| drag.moved(&event)
             on:pointerup=move |event| drag.up(&event)
             on:pointercancel=move |event| drag.up(&event)
-            on:keydown=move |event| press(lineage, &event)
+            on:pointerleave=move |_| drag.left()
+            on:dblclick=move |event| pointer::open(app, &event)
         >
-            <div class="canvas__world" style:transform=moved>
-                {move || lineage.view.get().map(|view| drawn(app, view))}
+            <canvas class="canvas__paper" node_ref=paper aria-hidden="true"></canvas>
+            <div
+                class="canvas__list"
+                id=keys::LIST
+                role="listbox"
+                tabindex="0"
+                aria-label=move || lineage.view.get().map(|view| summary(&view))
+                aria-activedescendant=move || active(near, lineage)
+                on:keydown=move |event| keys::press(app, &event)
+            >
+                <div class="canvas__world" node_ref=cards>
+                    <For
+                        each=move || listed(&near.get())
+                        key=|(drawn, index)| (drawn.generation, *index)
+                        children=move |(drawn, index)| card::card(&drawn.view, index, chosen)
+                    />
+                </div>
             </div>
+            <div class="canvas__world" node_ref=stubs>
+                <For
+                    each=move || listed(&near.get())
+                    key=|(drawn, index)| (drawn.generation, *index)
+                    children=move |(drawn, index)| stubs::stubs(app, &drawn.view, index)
+                />
+            </div>
+            {move || hover::hover(lineage)}
         </div>
     }
 }
 
-/// Everything that moves together. Made anew only when the backend laid out another lineage.
-fn drawn(app: App, view: Arc<LineageView>) -> impl IntoView {
-    let selected = Memo::new(move |_| app.lineage.selected.get());
-    let headings = headings(&view);
-    let cards = view
-        .nodes
-        .iter()
-        .map(|node| card::card(app, node, selected, view.focus == node.epc))
-        .collect_view();
-    view! {
-        {headings}
-        {edges::edges(&view, selected)}
-        {cards}
+fn listed(near: &Near) -> Vec<(Arc<Drawn>, usize)> {
+    near.iter()
+        .flat_map(|(drawn, cards)| cards.iter().map(|index| (Arc::clone(drawn), *index)))
+        .collect()
+}
+
+/// The element that the keyboard is at, if it is one now.
+fn active(near: RwSignal<Near>, lineage: LineageState) -> Option<String> {
+    let selected = lineage.selected.get()?;
+    near.with(|near| {
+        let (drawn, cards) = near.as_ref()?;
+        let is_selected = |index: &&usize| drawn.view.nodes[**index].epc == selected;
+        cards.iter().find(is_selected).map(|index| card::id(*index))
+    })
+}
+
+/// What is drawn on and moved.
+struct Parts {
+    paper: NodeRef<html::Canvas>,
+    worlds: [NodeRef<html::Div>; 2],
+    near: RwSignal<Near>,
+}
+
+impl Parts {
+    /// Brings the screen in line with the state; nothing where the canvas is gone.
+    fn draw(&self, lineage: LineageState, lit: &Memo<BTreeSet<usize>>, found: &Memo<Vec<usize>>) {
+        let Some(canvas) = self.paper.try_get_untracked().flatten() else {
+            return;
+        };
+        let screen = lineage.screen.get_untracked();
+        let density = window().device_pixel_ratio();
+        let Some(paper) = prepared(&canvas, screen, density) else {
+            return;
+        };
+        let Some(drawn) = lineage.drawn.get_untracked() else {
+            paper.clear_rect(0.0, 0.0, screen.width, screen.height);
+            self.near.set(None);
+            return;
+        };
+        let viewport = lineage.viewport.get_untracked();
+        let cards: Vec<usize> = drawn.scene.cards_in(viewport.seen(screen)).collect();
+        let level = level::of(viewport.zoom, cards.len());
+        let index = |epc: Option<String>| {
+            let epc = epc?;
+            drawn.view.nodes.iter().position(|node| node.epc == epc)
+        };
+        let hovered = lineage.hovered.get_untracked();
+        let count = colours::with(|colours| {
+            CUT.with(|cut| {
+                cut.keep_for(drawn.generation);
+                let frame = painter::Frame {
+                    drawn: &drawn,
+                    viewport,
+                    screen,
+                    density,
+                    cards: &cards,
+                    level,
+                    lit: &lit.get_untracked(),
+                    selected: index(lineage.selected.get_untracked()),
+                    focus: index(Some(drawn.view.focus.clone())),
+                    hovered: hovered.and_then(|hovered| match hovered {
+                        Hovered::Card(index) => Some(index),
+                        Hovered::Edge(..) => None,
+                    }),
+                    touched: hovered.and_then(|hovered| match hovered {
+                        Hovered::Edge(index, _, _) => Some(index),
+                        Hovered::Card(_) => None,
+                    }),
+                    found: &found.get_untracked(),
+                    headings: &headings(&drawn.view),
+                    colours,
+                    cut,
+                };
+                frame.paint(&paper)
+            })
+        });
+        if let Some(ground) = canvas.parent_element() {
+            let _ = ground.set_attribute("data-elements", &count.to_string());
+        }
+        self.place(viewport);
+        let elements = if level == Level::Whole {
+            cards
+        } else {
+            Vec::new()
+        };
+        let is_same = self.near.with_untracked(|near| {
+            near.as_ref().is_some_and(|(before, cards)| {
+                before.generation == drawn.generation && *cards == elements
+            })
+        });
+        if !is_same {
+            self.near.set(Some((drawn, elements)));
+        }
+    }
+
+    /// Moves the elements with the canvas.
+    fn place(&self, viewport: crate::logic::viewport::Viewport) {
+        let moved = format!(
+            "translate({:.2}px,{:.2}px) scale({:.4})",
+            viewport.left, viewport.top, viewport.zoom
+        );
+        for world in self.worlds {
+            if let Some(world) = world.try_get_untracked().flatten() {
+                let world: &web_sys::HtmlElement = &world;
+                let _ = world.style().set_property("transform", &moved);
+            }
+        }
     }
 }
 
+/// The canvas with as many pixels as the screen has, and what draws on it.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // as large as a screen
+fn prepared(
+    canvas: &HtmlCanvasElement,
+    screen: Size,
+    density: f64,
+) -> Option<CanvasRenderingContext2d> {
+    let width = (screen.width * density).round() as u32;
+    let height = (screen.height * density).round() as u32;
+    if canvas.width() != width || canvas.height() != height {
+        canvas.set_width(width);
+        canvas.set_height(height);
+    }
+    canvas.get_context("2d").ok()??.dyn_into().ok()
+}
+
 /// How far each layer is from the asset looked from: `Tier 1`, `Tier 2`… upstream, as the field counts suppliers.
-fn headings(view: &LineageView) -> impl IntoView + use<> {
+pub(crate) fn headings(view: &LineageView) -> Vec<String> {
     let focus = focus_layer(view);
     view.layers
         .iter()
         .zip(0_i64..)
-        .map(|(left, layer)| {
-            let word = words::tier(layer - focus);
-            view! { <div class="canvas__heading" style:left=format!("{left}px")>{word}</div> }
-        })
-        .collect_view()
+        .map(|(_, layer)| words::tier(layer - focus))
+        .collect()
 }
 
 /// The layer of the asset looked from.
@@ -138,27 +290,4 @@ fn watch_size(canvas: NodeRef<html::Div>, lineage: LineageState) {
             on_cleanup(move || observer.disconnect());
         }
     });
-}
-
-/// Arrows go from card to card; the rest of the keys are actions.
-fn press(lineage: LineageState, event: &KeyboardEvent) {
-    let Some(view) = lineage.view.get_untracked() else {
-        return;
-    };
-    let Some(arrow) = Arrow::from_key(&event.key()).filter(|_| !event.alt_key()) else {
-        return;
-    };
-    event.prevent_default();
-    let selected = lineage.selected.get_untracked();
-    let at = view
-        .nodes
-        .iter()
-        .position(|node| Some(&node.epc) == selected.as_ref());
-    let to = match at {
-        Some(at) => neighbour::next(&view.nodes, at, arrow),
-        None => view.nodes.iter().position(|node| node.epc == view.focus),
-    };
-    if let Some(node) = to.and_then(|to| view.nodes.get(to)) {
-        lineage.select(node);
-    }
 }

@@ -1,7 +1,16 @@
-//! How a lineage is looked at: which way, how far, as a picture or a table, how large.
+//! The tools above the canvas: which way, how far, what of it, as picture or table, how large, and where to save it.
+
+mod export;
+mod filter;
+mod find;
+mod notes;
 
 use leptos::prelude::*;
 use protocol::Direction;
+
+pub(crate) use export::copy_link;
+pub(crate) use find::FIELD as FIND_ID;
+pub(crate) use notes::HiddenLine;
 
 use crate::{
     components::{
@@ -10,13 +19,13 @@ use crate::{
     },
     locales::{current, t, tf},
     logic::format,
-    state::{App, LineageMode},
+    state::{App, LineageMode, Panel},
 };
 
-/// The depths offered besides all.
-const DEPTHS: [u32; 5] = [1, 2, 3, 4, 6];
+/// The depths offered.
+const DEPTHS: [u32; 6] = [1, 2, 3, 4, 6, 10];
 
-/// The row of tools above the canvas.
+/// The tools.
 #[component]
 pub(crate) fn LineageTools() -> impl IntoView {
     let lineage = App::here().lineage;
@@ -41,23 +50,38 @@ pub(crate) fn LineageTools() -> impl IntoView {
         twin(LineageMode::Table, t("lineage.table"), "lineage-table-mode"),
     ];
     let mode = move || lineage.mode.get();
+    let is_graph = move || lineage.mode.get() == LineageMode::Graph;
     view! {
         <div class="tools">
-            {segmented(t("lineage.direction"), ways, way, move |to| lineage.look(to))}
-            <Depth/>
-            <span class="tools__rest"></span>
-            {segmented(t("lineage.show-as"), modes, mode, move |to| lineage.mode.set(to))}
-            <Show when=move || lineage.mode.get() == LineageMode::Graph>
-                <Zoom/>
+            <div class="tools__row">
+                {segmented(t("lineage.direction"), ways, way, move |to| lineage.look(to))}
+                <Scope/>
+                <span class="tools__rest"></span>
+                {segmented(t("lineage.show-as"), modes, mode, move |to| lineage.mode.set(to))}
+                <Show when=is_graph>
+                    <Zoom/>
+                </Show>
+                <ExportButton/>
+            </div>
+            <notes::Notes/>
+            <Show when=move || lineage.wanted.with(Option::is_some)>
+                <find::Find/>
+            </Show>
+            <Show when=move || lineage.panel.get() == Some(Panel::Filter)>
+                <filter::Filter/>
+            </Show>
+            <Show when=move || lineage.panel.get() == Some(Panel::Export)>
+                <export::Export/>
             </Show>
         </div>
     }
 }
 
+/// How far, grouped or not, and what is filtered by.
 #[component]
-fn Depth() -> impl IntoView {
+fn Scope() -> impl IntoView {
     let lineage = App::here().lineage;
-    // A depth that was reached step by step is offered too.
+    // A depth that was reached some other way is offered too.
     let options = move || {
         let mut depths = DEPTHS.to_vec();
         depths.extend(lineage.depth.get());
@@ -72,6 +96,9 @@ fn Depth() -> impl IntoView {
             })
             .collect_view()
     };
+    let is_grouped = move || lineage.scope.with(|scope| scope.grouped);
+    let filters = move || lineage.scope.with(|scope| scope.filter.len());
+    let pressed = |is: bool| if is { "true" } else { "false" };
     view! {
         <div class="segmented">
             <select
@@ -82,6 +109,34 @@ fn Depth() -> impl IntoView {
                 <option value="" selected=move || lineage.depth.get().is_none()>{t("lineage.depth-all")}</option>
                 {options}
             </select>
+            <button
+                type="button"
+                aria-pressed=move || pressed(is_grouped())
+                title=t("group.hint")
+                data-testid="lineage-group"
+                on:click=move |_| lineage.group(!is_grouped())
+            >
+                {t("group.lots")}
+            </button>
+            <button
+                type="button"
+                aria-pressed=move || pressed(filters() > 0)
+                aria-expanded=move || pressed(lineage.panel.get() == Some(Panel::Filter))
+                data-testid="lineage-filter"
+                on:click=move |_| lineage.toggle(Panel::Filter)
+            >
+                {t("filter.title")}
+                {move || (filters() > 0).then(|| view! { <b class="tools__count">{filters()}</b> })}
+            </button>
+            <button
+                type="button"
+                aria-label=t("find.title")
+                title=t("find.title")
+                data-testid="lineage-find"
+                on:click=move |_| find::open(lineage)
+            >
+                {icon(Icon::Search)}
+            </button>
         </div>
     }
 }
@@ -92,15 +147,42 @@ fn Zoom() -> impl IntoView {
     let zoom = move || format::share(lineage.viewport.get().zoom, current());
     view! {
         <div class="segmented" role="group" aria-label=t("lineage.zoom")>
-            <button type="button" aria-label=t("action.zoom-out") title=t("action.zoom-out") on:click=move |_| lineage.zoom(0.8)>
+            <button type="button" aria-label=t("action.zoom-out") title=t("action.zoom-out") data-testid="lineage-zoom-out" on:click=move |_| lineage.zoom(0.8)>
                 {icon(Icon::Minus)}
             </button>
-            <span class="tools__zoom">{zoom}</span>
-            <button type="button" aria-label=t("action.zoom-in") title=t("action.zoom-in") on:click=move |_| lineage.zoom(1.25)>
+            <button type="button" class="tools__zoom" title=t("action.zoom-full") data-testid="lineage-zoom" on:click=move |_| lineage.zoom_full()>{zoom}</button>
+            <button type="button" aria-label=t("action.zoom-in") title=t("action.zoom-in") data-testid="lineage-zoom-in" on:click=move |_| lineage.zoom(1.25)>
                 {icon(Icon::Plus)}
             </button>
             <button type="button" title=t("action.fit") data-testid="lineage-fit" on:click=move |_| lineage.fit()>
                 {t("lineage.fit")}
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn ExportButton() -> impl IntoView {
+    let lineage = App::here().lineage;
+    let expanded = move || {
+        if lineage.panel.get() == Some(Panel::Export) {
+            "true"
+        } else {
+            "false"
+        }
+    };
+    view! {
+        <div class="segmented">
+            <button
+                type="button"
+                aria-label=t("export.title")
+                title=t("export.title")
+                aria-expanded=expanded
+                data-testid="lineage-export"
+                on:click=move |_| lineage.toggle(Panel::Export)
+            >
+                {icon(Icon::Upload)}
+                <span class="tools__word">{t("export.short")}</span>
             </button>
         </div>
     }

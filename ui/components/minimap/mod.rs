@@ -1,104 +1,137 @@
-//! The whole drawing in a corner, with a frame around what the canvas shows. Dragging the frame moves the canvas.
+//! The whole drawing in a corner, with a frame around what the canvas shows. Dragging the frame moves the canvas. It is a
+//! canvas itself, drawn once per drawing; only the frame is an element.
 
-use leptos::{ev::PointerEvent, prelude::*};
+use leptos::{ev::PointerEvent, html, prelude::*};
+use protocol::LineageView;
 use wasm_bindgen::JsCast;
+use web_sys::CanvasRenderingContext2d;
 
 use crate::{
-    components::collections::kind_class,
-    state::{App, LineageState},
+    components::lineage_canvas::colours,
+    logic::{face::Colours, minimap::Reduced, viewport::Size},
+    state::{App, Drawn, LineageState},
 };
 
-/// Free space around the drawing, in its own pixels.
-const MARGIN: f64 = 30.0;
+/// Its size in pixels of CSS, as in the styles.
+const SIZE: Size = Size {
+    width: 158.0,
+    height: 62.0,
+};
 
 /// The minimap.
 #[component]
 pub(crate) fn Minimap() -> impl IntoView {
-    let lineage = App::here().lineage;
+    let app = App::here();
+    let lineage = app.lineage;
     let held = RwSignal::new(false);
-    let body = move || {
-        let view = lineage.view.get()?;
-        let cards = view
-            .nodes
-            .iter()
-            .map(|node| {
-                view! {
-                    <rect
-                        class=format!("minimap__card {}", kind_class(node.kind))
-                        x=node.x.to_string()
-                        y=node.y.to_string()
-                        width=node.width.to_string()
-                        height=node.height.to_string()
-                        rx="6"
-                    ></rect>
-                }
-            })
-            .collect_view();
-        let bounds = format!(
-            "{} {} {} {}",
-            -MARGIN,
-            -MARGIN,
-            view.width + 2.0 * MARGIN,
-            view.height + 2.0 * MARGIN
-        );
-        let (width, height) = (view.width + 2.0 * MARGIN, view.height + 2.0 * MARGIN);
-        let frame = move || {
-            let seen = lineage.viewport.get().seen(lineage.screen.get());
-            let (left, top) = (seen.x.max(-MARGIN), seen.y.max(-MARGIN));
-            let right = (seen.x + seen.width).min(width - MARGIN);
-            let bottom = (seen.y + seen.height).min(height - MARGIN);
-            view! {
-                <rect
-                    class="minimap__frame"
-                    x=left.to_string()
-                    y=top.to_string()
-                    width=(right - left).max(0.0).to_string()
-                    height=(bottom - top).max(0.0).to_string()
-                ></rect>
+    let paper = NodeRef::<html::Canvas>::new();
+    Effect::new(move || {
+        app.preferences.is_dark();
+        let drawn = lineage.drawn.get();
+        let Some(canvas) = paper.get() else { return };
+        // After the theme has reached the page.
+        request_animation_frame(move || {
+            let density = window().device_pixel_ratio();
+            if let Some(paper) = prepared(&canvas, density) {
+                colours::with(|colours| paint(&paper, drawn.as_deref(), colours));
             }
-        };
-        Some(view! {
-            <svg
-                class="minimap__drawing"
-                viewBox=bounds
-                on:pointerdown=move |event| {
-                    held.set(true);
-                    go(lineage, &event, width, height);
-                }
-                on:pointermove=move |event| {
-                    if held.get_untracked() {
-                        go(lineage, &event, width, height);
-                    }
-                }
-                on:pointerup=move |_| held.set(false)
-                on:pointerleave=move |_| held.set(false)
-            >
-                {cards}
-                {frame}
-            </svg>
+        });
+    });
+    let reduced = Memo::new(move |_| {
+        lineage
+            .drawn
+            .with(|drawn| drawn.as_ref().map(|drawn| reduced(&drawn.view)))
+    });
+    let frame = move || {
+        let seen = lineage.viewport.get().seen(lineage.screen.get());
+        reduced.get().map_or_else(String::new, |reduced| {
+            let frame = reduced.frame(seen);
+            format!(
+                "left:{:.1}px;top:{:.1}px;width:{:.1}px;height:{:.1}px",
+                frame.x, frame.y, frame.width, frame.height
+            )
         })
     };
-    view! { <div class="minimap" aria-hidden="true">{body}</div> }
+    let go = move |event: &PointerEvent| {
+        if let Some(reduced) = reduced.get_untracked() {
+            go(lineage, reduced, event);
+        }
+    };
+    view! {
+        <div
+            class="minimap"
+            aria-hidden="true"
+            data-testid="minimap"
+            on:pointerdown=move |event| {
+                held.set(true);
+                if let Some(element) = element(&event) {
+                    let _ = element.set_pointer_capture(event.pointer_id());
+                }
+                go(&event);
+            }
+            on:pointermove=move |event| {
+                if held.get_untracked() {
+                    go(&event);
+                }
+            }
+            on:pointerup=move |_| held.set(false)
+            on:pointercancel=move |_| held.set(false)
+        >
+            <canvas class="minimap__drawing" node_ref=paper></canvas>
+            <div class="minimap__frame" style=frame></div>
+        </div>
+    }
 }
 
-/// Puts the point under the pointer into the middle of the canvas. The drawing keeps its proportions in the corner, so
-/// there is free space either beside or above it.
-fn go(lineage: LineageState, event: &PointerEvent, width: f64, height: f64) {
-    let Some(bounds) = event
-        .current_target()
-        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-        .map(|element| element.get_bounding_client_rect())
-    else {
+fn reduced(view: &LineageView) -> Reduced {
+    let drawing = Size {
+        width: view.width,
+        height: view.height,
+    };
+    Reduced::new(drawing, SIZE)
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a corner of the screen
+fn prepared(canvas: &web_sys::HtmlCanvasElement, density: f64) -> Option<CanvasRenderingContext2d> {
+    canvas.set_width((SIZE.width * density) as u32);
+    canvas.set_height((SIZE.height * density) as u32);
+    let paper: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    paper.scale(density, density).ok()?;
+    Some(paper)
+}
+
+/// Every card as a speck of its kind's colour, none smaller than can be seen.
+fn paint(paper: &CanvasRenderingContext2d, drawn: Option<&Drawn>, colours: &Colours) {
+    let Some(drawn) = drawn else { return };
+    let reduced = reduced(&drawn.view);
+    paper.set_global_alpha(0.6);
+    for node in &drawn.view.nodes {
+        let (x, y) = reduced.to_map(node.x, node.y);
+        paper.set_fill_style_str(colours.kind(node.kind));
+        paper.fill_rect(
+            x,
+            y,
+            (node.width * reduced.scale).max(1.5),
+            (node.height * reduced.scale).max(1.0),
+        );
+    }
+}
+
+fn element(event: &PointerEvent) -> Option<web_sys::Element> {
+    event.current_target()?.dyn_into().ok()
+}
+
+/// Puts the point under the pointer into the middle of the canvas.
+fn go(lineage: LineageState, reduced: Reduced, event: &PointerEvent) {
+    let Some(bounds) = element(event).map(|element| element.get_bounding_client_rect()) else {
         return;
     };
-    let scale = (bounds.width() / width).min(bounds.height() / height);
-    if scale <= 0.0 {
-        return;
-    }
-    let from_left = f64::from(event.client_x()) - bounds.left();
-    let from_top = f64::from(event.client_y()) - bounds.top();
-    let x = (from_left - (bounds.width() - width * scale) / 2.0) / scale - MARGIN;
-    let y = (from_top - (bounds.height() - height * scale) / 2.0) / scale - MARGIN;
+    let inset_x = (bounds.width() - SIZE.width) / 2.0;
+    let inset_y = (bounds.height() - SIZE.height) / 2.0;
+    let (x, y) = reduced.to_drawing(
+        f64::from(event.client_x()) - bounds.left() - inset_x,
+        f64::from(event.client_y()) - bounds.top() - inset_y,
+    );
     let screen = lineage.screen.get_untracked();
     lineage
         .viewport

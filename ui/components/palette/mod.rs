@@ -8,7 +8,7 @@ use crate::{
     bridge::{self, browser},
     components::icon::{Icon, icon},
     locales::{t, words},
-    logic::{fuzzy, identity},
+    logic::{format, fuzzy, identity, link::Link},
     state::App,
 };
 
@@ -20,6 +20,7 @@ const ASSETS_OFFERED: u32 = 6;
 enum Offer {
     Action(&'static Action),
     Asset(Box<AssetRow>),
+    Link(Box<Link>),
 }
 
 impl Offer {
@@ -28,6 +29,7 @@ impl Offer {
         match self {
             Self::Action(action) => (action.run)(app),
             Self::Asset(row) => app.lineage.show(app, row.epc),
+            Self::Link(link) => app.lineage.follow(app, *link),
         }
     }
 }
@@ -138,6 +140,12 @@ fn shown(app: App, index: usize, offer: Offer, at: RwSignal<usize>) -> impl Into
             words::kind(row.kind),
             Vec::new(),
         ),
+        Offer::Link(link) => (
+            Icon::Lineage,
+            format!("{}: {}", t("palette.link"), format::middle(&link.epc, 48)),
+            "",
+            Vec::new(),
+        ),
     };
     let keys = keys
         .into_iter()
@@ -167,6 +175,9 @@ fn shown(app: App, index: usize, offer: Offer, at: RwSignal<usize>) -> impl Into
 
 /// What fits the words, best first: actions, then assets.
 fn offered(app: App, typed: &str, found: &[AssetRow]) -> Vec<Offer> {
+    if let Some(link) = Link::read(typed).filter(|_| app.has_workspace()) {
+        return vec![Offer::Link(Box::new(link))];
+    }
     let mut fitting: Vec<_> = ACTIONS
         .iter()
         .filter(|action| action.word != "action.palette" && (action.available)(app))

@@ -1,8 +1,8 @@
 //! The strip of time below the canvas: how much happened when, and as of which block the lineage is shown.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
-use leptos::prelude::*;
+use leptos::{leptos_dom::helpers::debounce, prelude::*};
 use protocol::ActivityBin;
 
 use crate::{
@@ -11,6 +11,9 @@ use crate::{
     logic::{calendar::Civil, format},
     state::App,
 };
+
+/// How long the hand rests before the lineage follows it.
+const REST: Duration = Duration::from_millis(140);
 
 /// The strip; nothing where the backend does not tell of activity.
 #[component]
@@ -38,7 +41,7 @@ fn Strip(
         held.iter().position(|bin| bin.until_block >= block)
     });
     let chosen = move || at.get().unwrap_or(last);
-    // The bar follows the hand; the lineage is asked for once it rests.
+    // The bar follows the hand; the lineage follows when the hand rests for a moment, and at the latest when it lets go.
     let shown = RwSignal::new(None::<usize>);
     let place = move || shown.get().unwrap_or_else(chosen);
     let label = Arc::clone(&bins);
@@ -53,16 +56,26 @@ fn Strip(
         Some(tf("time.latest", &[("block", &format::count(block))]))
     };
     let blocks = Arc::clone(&bins);
-    let choose = move |index: usize| {
-        shown.set(None);
+    let travel = move |index: usize| {
         let block = blocks.get(index).map(|bin| bin.until_block);
-        lineage.as_of.set(block.filter(|_| index < last));
+        lineage.travel(block.filter(|_| index < last));
     };
-    let index = |value: String, last: usize| value.parse().unwrap_or(last).min(last);
+    let settle = travel.clone();
+    let mut drag = debounce(REST, settle);
+    let slide = move |index: usize| {
+        shown.set(Some(index));
+        drag(index);
+    };
+    let choose = move |index: usize| {
+        travel(index);
+        shown.set(None);
+    };
+    let index = move |value: String| value.parse().unwrap_or(last).min(last);
+    let slide = StoredValue::new_local(slide);
     view! {
-        <div class="time-strip">
+        <div class="time-strip" class:time-strip--past=move || lineage.as_of.get().is_some()>
             <div class="time-strip__words">
-                <span>{move || words.get()}</span>
+                <span data-testid="time-words">{move || words.get()}</span>
                 <span>{latest}</span>
             </div>
             <div class="time-strip__scale">
@@ -75,8 +88,8 @@ fn Strip(
                     aria-valuetext=move || words.get()
                     data-testid="time-strip"
                     prop:value=move || place().to_string()
-                    on:input=move |event| shown.set(Some(index(event_target_value(&event), last)))
-                    on:change=move |event| choose(index(event_target_value(&event), last))
+                    on:input=move |event| slide.update_value(|slide| slide(index(event_target_value(&event))))
+                    on:change=move |event| choose(index(event_target_value(&event)))
                 />
             </div>
         </div>

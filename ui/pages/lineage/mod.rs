@@ -1,7 +1,7 @@
 //! Lineage: where an asset came from and where it went, as a picture or a table, with one asset in full beside it.
 
 use leptos::{prelude::*, task::spawn_local};
-use protocol::{AssetKind, AssetQuery, AssetRow};
+use protocol::{AssetKind, AssetQuery, AssetRow, Direction};
 
 use crate::{
     bridge,
@@ -11,7 +11,7 @@ use crate::{
         icon::Icon,
         lineage_canvas::{LineageCanvas, card::Legend},
         lineage_table::LineageTable,
-        lineage_tools::LineageTools,
+        lineage_tools::{HiddenLine, LineageTools},
         minimap::Minimap,
         time_strip::TimeStrip,
     },
@@ -32,17 +32,22 @@ pub(crate) fn LineagePage() -> impl IntoView {
     Effect::new(move || lineage.ask_activity(app));
     let has_focus = Memo::new(move |_| lineage.focus.with(Option::is_some));
     let shown = Signal::derive(move || lineage.selected.get().or_else(|| lineage.focus.get()));
+    let is_past = move || lineage.as_of.get().is_some();
     view! {
         <Show when=move || has_focus.get() fallback=Choose>
-            <div class="page page--two">
-                <section class="lineage">
+            <div class="page page--two page--lineage">
+                <section class="lineage" class:lineage--past=is_past aria-busy=move || if lineage.asking.get() { "true" } else { "false" }>
                     <Show
                         when=move || lineage.mode.get() == LineageMode::Graph
                         fallback=LineageTable
                     >
                         <LineageCanvas/>
+                        <Nothing/>
                         <div class="lineage__foot">
-                            <Legend/>
+                            <div class="lineage__words">
+                                <Legend/>
+                                <HiddenLine/>
+                            </div>
                             <div class="lineage__strip">
                                 <TimeStrip/>
                                 <Minimap/>
@@ -55,6 +60,24 @@ pub(crate) fn LineagePage() -> impl IntoView {
             </div>
         </Show>
     }
+}
+
+/// What is drawn is the asset alone: why, and what to do.
+#[component]
+fn Nothing() -> impl IntoView {
+    let lineage = App::here().lineage;
+    let words = move || {
+        let view = lineage.view.get()?;
+        if view.nodes.len() > 1 || view.hidden != protocol::HiddenCount::default() {
+            return None;
+        }
+        Some(match lineage.direction.get() {
+            Direction::Up => t("lineage.nothing-before"),
+            Direction::Down => t("lineage.nothing-after"),
+            Direction::Both => t("lineage.nothing-at-all"),
+        })
+    };
+    view! { {move || words().map(|words| view! { <p class="lineage__nothing" role="status">{words}</p> })} }
 }
 
 /// Nothing chosen yet: the products are where one begins.

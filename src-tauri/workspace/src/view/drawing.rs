@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use lineage::{Box, Layout, Register, Spacing, Trail, layout};
-use protocol::{ActivityBin, LineageEdge, LineageNode, LineageQuery, LineageView};
+use lineage::{Box, Layout, NodeKey, Register, Spacing, Visible, VisibleNode, layout};
+use protocol::{
+    ActivityBin, FindingMark, GroupView, LineageEdge, LineageNode, LineageQuery, LineageView,
+};
 use trace::SubjectId;
 
-use super::trail::{edge_kind, find, not_yet};
+use super::sight::{count, hidden};
+use super::trail::edge_kind;
 use super::words;
-use crate::{Failure, FailureKind, Workspace};
+use crate::{Failure, Workspace};
 
 /// A card in CSS pixels at 100 %.
 const CARD: (f64, f64) = (172.0, 66.0);
@@ -17,78 +20,83 @@ const SPACING: Spacing = Spacing {
     between_boxes: 18.0,
     beside_edges: 10.0,
 };
-/// More cards than this are no picture any more.
-const MAX_CARDS: usize = 2_000;
 const ACTIVITY_BINS: u64 = 48;
 
 impl Workspace {
     /// The lineage of an asset, laid out.
     pub fn drawing(&self, query: &LineageQuery) -> Result<LineageView, Failure> {
-        let focus = self.asset_id(&query.epc)?;
-        let (register, lineage) = self.as_of(query.as_of)?;
-        let trail = find(&lineage, focus, query.direction, query.depth)
-            .ok_or_else(|| not_yet(&query.epc, query.as_of))?;
-        if trail.nodes.len() > MAX_CARDS {
-            return Err(Failure::new(
-                FailureKind::Usage,
-                format!(
-                    "the lineage has {} assets, more than a picture can show",
-                    trail.nodes.len()
-                ),
-                "Choose a smaller depth, or look at the table.",
-            ));
-        }
-        let drawn = place(&trail);
-        let place_of: BTreeMap<SubjectId, u32> = (0_u32..)
-            .zip(&trail.nodes)
-            .map(|(at, node)| (node.id, at))
-            .collect();
+        let block = query.as_of.filter(|block| *block < self.newest_block());
+        let past = block.map(|block| self.as_of(Some(block))).transpose()?;
+        let (register, lineage) = match &past {
+            Some((register, lineage)) => (register, lineage),
+            None => (&self.register, &self.lineage),
+        };
+        let sight = self.sight(query, register, lineage)?;
+        let drawn = place(&sight.seen);
         Ok(LineageView {
-            focus: words::subject_epc(&register, focus),
-            nodes: self.cards(&register, &trail, &drawn),
-            edges: edges(&register, &trail, &drawn, &place_of),
+            focus: words::subject_epc(register, self.asset_id(&query.epc)?),
+            nodes: self.cards(register, &sight.seen, &drawn),
+            edges: edges(register, &sight.seen, &drawn),
             width: drawn.width,
             height: drawn.height,
             layers: drawn.layers.clone(),
+            hidden: hidden(&sight.seen),
+            choices: sight.choices,
         })
     }
 
-    fn cards(&self, register: &Register, trail: &Trail, drawn: &Layout) -> Vec<LineageNode> {
+    fn cards(&self, register: &Register, seen: &Visible, drawn: &Layout) -> Vec<LineageNode> {
         let marks = self.finding_marks();
-        let contents = self
-            .roll_up()
-            .recycled_contents(trail.nodes.iter().map(|node| node.id));
+        let firsts = seen.nodes.iter().filter_map(first);
+        let contents = self.roll_up().recycled_contents(firsts);
         let card = |((node, placed), (_, content)): (
-            (&lineage::TrailNode, &lineage::Placed),
+            (&VisibleNode, &lineage::Placed),
             &(SubjectId, _),
         )| {
-            let asset = register.asset(node.id)?;
+            let id = first(node)?;
+            let asset = register.asset(id)?;
             Some(LineageNode {
                 epc: asset.detail.epc.to_string(),
                 name: words::asset_name(asset),
                 kind: words::kind(asset.detail.kind),
-                quantity: words::amount(&asset.detail.quantity),
+                quantity: words::amount(&node.quantity),
                 place: words::town(register, asset.made_at),
-                chips: self.chips(node.id, Option::as_ref(content)),
-                assurance: words::assurance(self.assurance(asset.made_by)),
-                findings: marks.get(&node.id).copied(),
-                step: node.depth,
-                layer: u32::try_from(placed.layer).unwrap_or(u32::MAX),
+                maker: words::party_name(register, asset.maker),
+                made_on: words::moment(asset.made_on),
+                group: group(register, node),
+                chips: self.chips(id, Option::as_ref(content)),
+                assurance: self.weakest(register, node, asset.made_by),
+                findings: worst(&marks, node),
+                step: node.step,
+                layer: count(placed.layer),
                 x: placed.x,
                 y: placed.y,
                 width: placed.width,
                 height: placed.height,
-                hidden_up: u32::try_from(node.hidden_up).unwrap_or(u32::MAX),
-                hidden_down: u32::try_from(node.hidden_down).unwrap_or(u32::MAX),
+                hidden_up: count(node.up.beyond),
+                hidden_down: count(node.down.beyond),
             })
         };
-        trail
-            .nodes
+        seen.nodes
             .iter()
             .zip(&drawn.boxes)
             .zip(&contents)
             .filter_map(card)
             .collect()
+    }
+
+    /// A group is as well proven as the worst proven of it.
+    fn weakest(
+        &self,
+        register: &Register,
+        node: &VisibleNode,
+        made_by: trace::EventKey,
+    ) -> protocol::Assurance {
+        let members = node.members.iter().filter_map(|id| register.asset(*id));
+        let weakest = members
+            .map(|asset| words::assurance(self.assurance(asset.made_by)))
+            .max();
+        weakest.unwrap_or_else(|| words::assurance(self.assurance(made_by)))
     }
 
     /// How many events each stretch of the chain holds, oldest first.
@@ -136,52 +144,62 @@ impl Workspace {
     }
 }
 
-fn place(trail: &Trail) -> Layout {
-    let place_of: BTreeMap<SubjectId, usize> = trail
-        .nodes
-        .iter()
-        .enumerate()
-        .map(|(at, node)| (node.id, at))
-        .collect();
-    let boxes: Vec<Box> = trail
-        .nodes
-        .iter()
-        .map(|node| Box {
-            id: node.id,
-            width: CARD.0,
-            height: CARD.1,
+fn first(node: &VisibleNode) -> Option<SubjectId> {
+    node.members.first().copied()
+}
+
+/// All findings about it, and the worst of them.
+fn worst(marks: &BTreeMap<SubjectId, FindingMark>, node: &VisibleNode) -> Option<FindingMark> {
+    let of_members = node.members.iter().filter_map(|id| marks.get(id).copied());
+    of_members.reduce(|all, mark| FindingMark {
+        count: all.count.saturating_add(mark.count),
+        worst: all.worst.max(mark.worst),
+    })
+}
+
+fn group(register: &Register, node: &VisibleNode) -> Option<GroupView> {
+    match node.key {
+        NodeKey::Asset(_) => None,
+        NodeKey::Group(key) => Some(GroupView {
+            key: words::subject_epc(register, key),
+            count: count(node.members.len()),
+        }),
+    }
+}
+
+fn place(seen: &Visible) -> Layout {
+    let boxes: Vec<Box> = (seen.nodes.iter())
+        .filter_map(|node| {
+            Some(Box {
+                id: first(node)?,
+                width: CARD.0,
+                height: CARD.1,
+            })
         })
         .collect();
-    let ends = |edge: &lineage::TrailEdge| {
-        let nowhere = trail.nodes.len();
-        let index = |id: &SubjectId| place_of.get(id).copied().unwrap_or(nowhere);
-        (index(&edge.from), index(&edge.to))
-    };
-    let edges: Vec<(usize, usize)> = trail.edges.iter().map(ends).collect();
+    let edges: Vec<(usize, usize)> = (seen.edges.iter())
+        .map(|edge| (edge.from, edge.to))
+        .collect();
     // Nobody cancels a drawing of this size: it is there before one could.
     layout(&boxes, &edges, SPACING, &|| false).unwrap_or_default()
 }
 
-fn edges(
-    register: &Register,
-    trail: &Trail,
-    drawn: &Layout,
-    place_of: &BTreeMap<SubjectId, u32>,
-) -> Vec<LineageEdge> {
-    let view = |(edge, route): (&lineage::TrailEdge, &Vec<(f64, f64)>)| {
+fn edges(register: &Register, seen: &Visible, drawn: &Layout) -> Vec<LineageEdge> {
+    let view = |(edge, route): (&lineage::VisibleEdge, &Vec<(f64, f64)>)| {
+        let from = first(seen.nodes.get(edge.from)?)?;
+        let amount = (register.asset(from).filter(|_| edge.through == 0))
+            .map(|asset| words::amount_of(asset, edge.micro));
         Some(LineageEdge {
-            from: *place_of.get(&edge.from)?,
-            to: *place_of.get(&edge.to)?,
+            from: count(edge.from),
+            to: count(edge.to),
             kind: edge_kind(edge.kind),
-            amount: register
-                .asset(edge.from)
-                .map(|asset| words::amount_of(asset, edge.micro)),
+            amount,
+            through: count(edge.through),
             share: edge.share_of_mass.map(words::float),
             points: route.iter().map(|(x, y)| [*x, *y]).collect(),
         })
     };
-    trail
-        .edges
+    seen.edges
         .iter()
         .zip(&drawn.edges)
         .filter(|(_, route)| !route.is_empty())

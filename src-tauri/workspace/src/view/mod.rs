@@ -11,6 +11,7 @@ mod findings;
 mod map;
 mod overview;
 mod seen;
+mod sight;
 mod state;
 mod trail;
 mod words;
