@@ -11,3 +11,4 @@ mod job;
 mod judges;
 mod killed;
 mod sources;
+mod then_now;

@@ -49,6 +49,10 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Show what became known between two blocks, and which issued reports that undermines
+    Compare(Compare),
+    /// Show what a lot went into, who has that now, and where; nothing is recorded
+    Reach(Reach),
     /// Issue a signed report on an asset
     Report(Report),
     /// Verify a report; needs no network and no workspace
@@ -238,6 +242,39 @@ pub(crate) enum TraceFormat {
     Json,
     /// For Graphviz
     Dot,
+    /// A table for spreadsheets (RFC 4180)
+    Csv,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Compare {
+    /// The workspace folder
+    pub(crate) dir: PathBuf,
+    /// Only what concerns this asset, what it was made from, and who made that and where
+    pub(crate) epc: Option<String>,
+    /// The earlier block
+    #[arg(long, value_name = "BLOCK")]
+    pub(crate) then: u64,
+    /// The later block; by default the newest
+    #[arg(long, value_name = "BLOCK")]
+    pub(crate) now: Option<u64>,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Reach {
+    /// The workspace folder
+    pub(crate) dir: PathBuf,
+    /// The lot: an EPC URN or a GS1 Digital Link
+    pub(crate) epc: String,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Write a table for spreadsheets (RFC 4180) to this file; `-` prints it
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
+    pub(crate) csv: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

@@ -42,6 +42,16 @@ pub(crate) fn lines(lines: impl IntoIterator<Item = String>) -> Result<(), Failu
     Ok(())
 }
 
+/// Prints a text as it is.
+pub(crate) fn text(text: &str) -> Result<(), Failure> {
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::from_io("standard output".as_ref(), &error))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Prints a table: columns as wide as their widest cell, two spaces between.
 pub(crate) fn table(head: &[&str], rows: &[Vec<String>]) -> Result<(), Failure> {
     let width = |column: usize| {

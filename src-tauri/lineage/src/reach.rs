@@ -31,7 +31,8 @@ pub struct Touched {
     pub steps: u32,
     /// The share of the lot in its mass.
     pub share: Bounds,
-    /// How much of the lot is in what is left of it, in kilograms; `None` where no mass is known.
+    /// How much of the lot is in what is left of it, in kilograms; `None` where no mass is known, and for what only holds other
+    /// things.
     pub kilograms: Option<Bounds>,
     /// Where what is left of it is; empty if it is used up.
     pub holdings: Vec<Holding>,
@@ -78,10 +79,9 @@ pub fn reach(register: &Register, lineage: &Lineage, of: SubjectId) -> Option<Re
         .filter_map(|node| {
             let asset = register.asset(node.id)?;
             let share = shares.of(node.id);
-            let left = asset
-                .detail
-                .mass_of(asset.left_micro())
-                .and_then(Mass::kilograms);
+            let is_made_of_it = node.id == of || shares.is_made_of_it(node.id);
+            let left = (asset.detail.mass_of(asset.left_micro())).and_then(Mass::kilograms);
+            let left = left.filter(|_| is_made_of_it);
             Some(Touched {
                 asset: node.id,
                 steps: node.depth.unsigned_abs(),
@@ -128,10 +128,14 @@ impl Shares<'_> {
         self.known.get(&asset).copied().unwrap_or(Bounds::ZERO)
     }
 
+    /// Whether the lot was used up for it, and not only packed in it.
+    fn is_made_of_it(&self, asset: SubjectId) -> bool {
+        let mut edges = self.into.get(&asset).into_iter().flatten();
+        edges.any(|edge| edge.kind == LinkKind::Transformed)
+    }
+
     fn reckon(&self, asset: SubjectId) -> Bounds {
-        let edges = self.into.get(&asset).map_or(&[][..], Vec::as_slice);
-        let made_of_it = edges.iter().any(|edge| edge.kind == LinkKind::Transformed);
-        if made_of_it {
+        if self.is_made_of_it(asset) {
             return self.made(asset);
         }
         let contents: Vec<(Option<Decimal>, Bounds)> = (self.register.contents(asset))

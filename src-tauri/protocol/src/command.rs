@@ -27,6 +27,12 @@ pub const LINEAGE: &str = "lineage";
 pub const ACTIVITY: &str = "activity";
 /// `(query: MapQuery) -> MapView`: places and the flows between them, of everything or of one asset's lineage.
 pub const MAP: &str = "map";
+/// `(query: CompareQuery) -> CompareView`: what changed between two blocks, and which reports that undermines.
+pub const COMPARE: &str = "compare";
+/// `(epc: String) -> ReachView`: what a lot went into and who has that now; records nothing.
+pub const REACH: &str = "reach";
+/// `(epc: String) -> String`: the same as a table, CSV as of RFC 4180.
+pub const REACH_CSV: &str = "reach_csv";
 /// `(request: IssueReport) -> IssuedReport`: issues a signed report; sends [`PROGRESS`] of job `report`.
 pub const ISSUE_REPORT: &str = "issue_report";
 /// `() -> Vec<ReportRow>`: the reports issued from this workspace, newest first.
@@ -61,7 +67,7 @@ pub const REVEAL: &str = "reveal";
 pub const PROGRESS: &str = "progress";
 
 /// Every command, for a check that the backend answers them all.
-pub const ALL: [&str; 24] = [
+pub const ALL: [&str; 27] = [
     OPEN_SAMPLE,
     OPEN_WORKSPACE,
     WORKSPACE,
@@ -74,6 +80,9 @@ pub const ALL: [&str; 24] = [
     LINEAGE,
     ACTIVITY,
     MAP,
+    COMPARE,
+    REACH,
+    REACH_CSV,
     ISSUE_REPORT,
     REPORTS,
     VERIFY_REPORT,

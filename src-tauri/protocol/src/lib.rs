@@ -8,6 +8,7 @@
 mod asset;
 mod attestation;
 pub mod command;
+mod compare;
 mod doctor;
 mod error;
 mod figures;
@@ -17,6 +18,7 @@ mod map;
 mod network;
 mod overview;
 mod progress;
+mod recall;
 mod report;
 mod trail;
 mod verdict;
@@ -28,6 +30,10 @@ pub use asset::{
     DocumentSource, DocumentView, InputView, OriginView, RangeView, TimelineEntry,
 };
 pub use attestation::{AttestationPage, AttestationQuery, AttestationRow, StatusCount};
+pub use compare::{
+    BlockPoint, ChangeGroup, ChangeView, ChangeWord, CompareQuery, CompareView, Reason,
+    UnderminedReport,
+};
 pub use doctor::{Check, CheckOutcome, DoctorView};
 pub use error::{CommandError, ErrorCode};
 pub use figures::{
@@ -49,6 +55,10 @@ pub use overview::{
     SeverityCount,
 };
 pub use progress::{Job, Progress};
+pub use recall::{
+    HoldingWord, MassRange, ReachAsset, ReachHolder, ReachHolding, ReachShipment, ReachView,
+    RecallView,
+};
 pub use report::{IssueReport, IssuedReport, Locale, ReportRow};
 pub use trail::{TrailEdge, TrailNode, TrailView};
 pub use verdict::{Outcome, ReportFacts, StepOutcome, StepView, Verdict};

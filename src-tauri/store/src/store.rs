@@ -185,6 +185,11 @@ impl Store {
         superseded::event_count(&self.database.connection)
     }
 
+    /// The events up to a block that reorgs have replaced, in chain order.
+    pub fn superseded_events_up_to(&self, block: u64) -> Result<Vec<EventRow>, StoreError> {
+        superseded::events_up_to(&self.database, block)
+    }
+
     /// The held headers in this range of block numbers, ascending.
     pub fn headers(&self, range: RangeInclusive<u64>) -> Result<Vec<Header>, StoreError> {
         blocks::headers(&self.database, range)

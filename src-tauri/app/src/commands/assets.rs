@@ -2,7 +2,8 @@
 
 use protocol::{
     ActivityBin, AssetDetail, AssetFigures, AssetPage, AssetQuery, AttestationPage,
-    AttestationQuery, LineageQuery, LineageView, MapQuery, MapView, OverviewView,
+    AttestationQuery, CompareQuery, CompareView, LineageQuery, LineageView, MapQuery, MapView,
+    OverviewView, ReachView,
 };
 use tauri::State;
 
@@ -50,4 +51,19 @@ pub(crate) fn activity(desk: State<'_, Desk>) -> Answer<Vec<ActivityBin>> {
 #[tauri::command(async)]
 pub(crate) fn map(desk: State<'_, Desk>, query: MapQuery) -> Answer<MapView> {
     desk.ask(|workspace| workspace.map(&query))
+}
+
+#[tauri::command(async)]
+pub(crate) fn compare(desk: State<'_, Desk>, query: CompareQuery) -> Answer<CompareView> {
+    desk.ask(|workspace| workspace.compare(&query))
+}
+
+#[tauri::command(async)]
+pub(crate) fn reach(desk: State<'_, Desk>, epc: &str) -> Answer<ReachView> {
+    desk.ask(|workspace| workspace.reach(epc))
+}
+
+#[tauri::command(async)]
+pub(crate) fn reach_csv(desk: State<'_, Desk>, epc: &str) -> Answer<String> {
+    desk.ask(|workspace| workspace.reach_csv(epc))
 }

@@ -1,6 +1,7 @@
 //! One file per command. Each calls `workspace` and prints what comes back.
 
 mod assets;
+mod compare;
 mod doctor;
 mod import;
 mod init;
@@ -8,6 +9,7 @@ mod keys;
 mod ledger;
 mod lint;
 mod open;
+mod reach;
 mod report;
 mod stop;
 mod sync;
@@ -36,6 +38,8 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Assets { dir, query, json } => assets::run(&dir, &query.join(" "), json)?,
         Command::Trace(trace) => trace::run(&trace)?,
         Command::Lint { dir, epc, json } => return lint::run(&dir, epc.as_deref(), json),
+        Command::Compare(compare) => return compare::run(&compare),
+        Command::Reach(reach) => reach::run(&reach)?,
         Command::Report(report) => report::run(&report)?,
         Command::Verify { file, trust, json } => return verify::run(&file, trust.as_deref(), json),
         Command::Trust(trust) => trust::run(&trust)?,

@@ -20,6 +20,7 @@ pub(crate) fn run(arguments: &Trace) -> Result<(), Failure> {
             .dot(epc, direction, depth, as_of)?
             .trim_end()
             .to_owned()]),
+        TraceFormat::Csv => output::text(&workspace.trail_csv(epc, direction, depth, as_of)?),
         TraceFormat::Json => output::json(&workspace.trail(epc, direction, depth, as_of)?),
         TraceFormat::Table => table(&workspace.trail(epc, direction, depth, as_of)?),
     }

@@ -4,7 +4,9 @@ use alloy_primitives::B256;
 use rusqlite::Connection;
 use trace::EventKey;
 
+use super::events::EventRow;
 use crate::StoreError;
+use crate::database::Database;
 
 /// Moves everything above `ancestor` out of the live tables.
 pub(crate) fn move_above(connection: &Connection, ancestor: u64) -> Result<(), StoreError> {
@@ -57,6 +59,19 @@ pub(crate) fn disprove(connection: &Connection, key: EventKey) -> Result<(), Sto
 pub(crate) fn holds_block(connection: &Connection, hash: B256) -> Result<bool, StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM superseded_blocks WHERE hash = ?1)";
     Ok(connection.query_row(sql, [hash.0], |row| row.get(0))?)
+}
+
+/// The events up to a block that reorgs have replaced, in chain order; one that was replaced twice is there twice.
+pub(crate) fn events_up_to(database: &Database, block: u64) -> Result<Vec<EventRow>, StoreError> {
+    let sql = "SELECT key, tx_index, block_time, kind, event_time, data FROM superseded_events
+               WHERE key <= ?1 ORDER BY key, block_hash";
+    let mut statement = database.connection.prepare_cached(sql)?;
+    let mut rows = statement.query([super::events::last_key(block)])?;
+    let mut events = Vec::new();
+    while let Some(row) = rows.next()? {
+        events.push(super::events::read(database, row)?);
+    }
+    Ok(events)
 }
 
 /// How many events reorgs have replaced.

@@ -4,6 +4,8 @@
 mod assets;
 mod attestations;
 mod custody;
+mod compare;
+mod csv;
 mod detail;
 mod drawing;
 mod figures;
@@ -12,6 +14,7 @@ mod map;
 mod overview;
 mod seen;
 mod sight;
+mod recall;
 mod state;
 mod trail;
 mod words;

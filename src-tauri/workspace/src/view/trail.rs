@@ -1,7 +1,10 @@
 //! A lineage as plain lists, and as Graphviz text.
 
+use std::collections::BTreeMap;
+
 use protocol::{Direction, TrailView};
 
+use super::csv::{Cell, Csv};
 use super::words;
 use crate::{Failure, Workspace};
 
@@ -54,6 +57,53 @@ impl Workspace {
             nodes: nodes.collect(),
             edges: edges.collect(),
         })
+    }
+
+    /// The same as a table, CSV as of RFC 4180: a line for each asset, in the order of the list.
+    pub fn trail_csv(
+        &self,
+        epc: &str,
+        direction: Direction,
+        depth: Option<u32>,
+        as_of: Option<u64>,
+    ) -> Result<String, Failure> {
+        let trail = self.trail(epc, direction, depth, as_of)?;
+        let mut csv = Csv::with_head(&[
+            "step",
+            "epc",
+            "name",
+            "kind",
+            "quantity",
+            "unit",
+            "maker",
+            "place",
+            "made_on",
+            "assurance",
+            "goes_into",
+        ]);
+        let mut into: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for edge in &trail.edges {
+            into.entry(&edge.from).or_default().push(&edge.to);
+        }
+        for node in &trail.nodes {
+            let on = jiff::Timestamp::from_second(node.made_on.unix)
+                .map_or_else(|_| String::new(), |at| at.to_string());
+            let goes_into = into.get(node.epc.as_str());
+            csv.line([
+                Cell::number(node.depth),
+                Cell::text(&node.epc),
+                Cell::text(&node.name),
+                Cell::number(super::recall::kind(node.kind)),
+                Cell::number(&node.quantity.number),
+                Cell::text(&node.quantity.unit),
+                Cell::text(&node.maker),
+                Cell::text(&node.place),
+                Cell::number(on),
+                Cell::number(format!("{:?}", node.assurance).to_lowercase()),
+                Cell::text(goes_into.map_or_else(String::new, |into| into.join(" "))),
+            ]);
+        }
+        Ok(csv.into_text())
     }
 
     /// The same as text in the DOT language.

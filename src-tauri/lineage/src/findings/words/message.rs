@@ -242,24 +242,24 @@ impl Telling<'_> {
             let mut recalls = asset.recalls.iter();
             recalls.find(|known| known.event == recall)
         });
+        let recalled = recall.map_or_else(
+            || "was recalled".to_owned(),
+            |recall| {
+                let by = self.name(recall.party);
+                format!("was recalled by {by} on {}", recall.time.local_date())
+            },
+        );
         let by = party.map_or_else(|| "somebody".to_owned(), |party| self.name(party));
-        let on = recall.map_or_else(String::new, |recall| {
-            format!(
-                "{} had recalled it on {}; ",
-                self.name(recall.party),
-                recall.time.local_date()
-            )
-        });
-        let made = self.finding.assets.len().saturating_sub(1);
-        let made = if made == 0 {
-            String::new()
+        let when = if since == 0 {
+            "the same day".to_owned()
         } else {
-            format!(", and {} made with it", count(made, "asset"))
+            format!("{} later", days(since))
         };
-        format!(
-            "{on}{by} used {} {} later{made}.",
-            self.subject(),
-            days(since)
-        )
+        let made = match self.finding.assets.len().saturating_sub(1) {
+            0 => String::new(),
+            1 => " 1 asset was made with it.".to_owned(),
+            many => format!(" {many} assets were made with it."),
+        };
+        format!("{} {recalled}; {when} {by} used it.{made}", self.subject())
     }
 }
