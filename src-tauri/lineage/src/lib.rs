@@ -21,7 +21,7 @@ mod visible;
 mod testing;
 
 pub use compare::{Change, Sort, changes, expiries, rests_on, undermining};
-pub use custody::{Custody, CustodyModel, Downgrade, Reason, Verdict, custody};
+pub use custody::{Custody, CustodyModel, Downgrade, Reason, Verdict, custody, custody_for};
 pub use dot::dot;
 pub use findings::{Figures, Finding, Severity, findings};
 pub use graph::{Lineage, LinkKind};

@@ -1,18 +1,20 @@
 //! What matter carries along of the characteristic that a claim speaks of. Whether that is enough for a model is for `rules`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use trace::{ClaimKind, EventKey, SubjectId};
 
-use crate::rollup::{BySource, Counts, Marking, Matter, source_of};
+use crate::rollup::{BySource, Counts, Marking, Matter, Upstream};
 use crate::{Attestation, Register, Source, Transformation};
 
-/// Who brought matter onto the ledger, and where: a source in the sense of ISO 22095, 3.3.1.
-pub(super) type Site = (SubjectId, Option<SubjectId>);
+/// A party, and a place where it made something.
+type Site = (SubjectId, Option<SubjectId>);
 
 /// The mark of matter.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) struct Carried {
-    /// Where it is from; `None` for matter of which nothing is recorded.
-    pub(super) from: Option<Site>,
+    /// Whether anything is recorded of it.
+    is_recorded: bool,
     matter: Matter,
     /// Whether it was said to have what the claim says, or passed who does.
     is_said: bool,
@@ -27,8 +29,8 @@ enum Characteristic {
     Source(Source),
     /// Its root is claimed in these words.
     Origin(String),
-    /// It was made by a party, or at a place, that is attested in these words; in any if there are none.
-    Conformity(Option<String>),
+    /// It was made by a party, or at a place, that is attested in these words.
+    Conformity(String),
 }
 
 /// Marks matter by a characteristic.
@@ -36,12 +38,15 @@ enum Characteristic {
 pub(super) struct ByCharacteristic<'a> {
     source: BySource<'a>,
     characteristic: Characteristic,
+    /// Who conforms where, and the events that say so; for other claims empty.
+    conforming: BTreeMap<Site, Vec<EventKey>>,
 }
 
 impl<'a> ByCharacteristic<'a> {
-    /// For a kind of claim; `None` if it is not of a kind that matter carries along.
+    /// For a lineage and a claim, or for any claim of a kind; `None` if it is not of a kind that matter carries along.
     pub(super) fn of(
         register: &'a Register,
+        upstream: &Upstream,
         kind: &ClaimKind,
         claim: Option<&Attestation>,
         second: u64,
@@ -56,18 +61,27 @@ impl<'a> ByCharacteristic<'a> {
                     source => Characteristic::Source(source),
                 }
             }
-            ClaimKind::Conformity => Characteristic::Conformity(words),
+            ClaimKind::Conformity => Characteristic::Conformity(words?),
             ClaimKind::CarbonFootprint | ClaimKind::Other(_) => return None,
         };
-        Some(Self {
+        let mut marking = Self {
             source: BySource { register, second },
             characteristic,
-        })
+            conforming: BTreeMap::new(),
+        };
+        let sites: BTreeSet<Site> = (upstream.assets.iter())
+            .filter_map(|asset| site(register, *asset))
+            .collect();
+        marking.conforming = (sites.into_iter())
+            .map(|site| (site, marking.said_of(site)))
+            .filter(|(_, said)| !said.is_empty())
+            .collect();
+        Some(marking)
     }
 
     /// Whether matter has the characteristic.
     pub(super) fn has_it(&self, carried: &Carried) -> Counts {
-        if carried.from.is_none() {
+        if !carried.is_recorded {
             return Counts::Perhaps;
         }
         match &self.characteristic {
@@ -82,21 +96,29 @@ impl<'a> ByCharacteristic<'a> {
         }
     }
 
-    /// The events that say that the maker of an asset, or the place where it was made, conforms; none for other claims.
-    pub(super) fn conformity(&self, asset: SubjectId) -> Vec<EventKey> {
+    /// The events that say that parties or places conform; none for other claims.
+    pub(super) fn said_by(&self) -> impl Iterator<Item = EventKey> {
+        self.conforming.values().flatten().copied()
+    }
+
+    fn said_of(&self, (party, place): Site) -> Vec<EventKey> {
         let Characteristic::Conformity(words) = &self.characteristic else {
             return Vec::new();
         };
-        let known = self.source.register.asset(asset);
-        let subjects = known.map(|known| [Some(known.maker), known.made_at]);
-        (subjects.into_iter().flatten().flatten())
+        ([Some(party), place].into_iter().flatten())
             .flat_map(|subject| self.source.register.attestations_about(subject))
             .filter(|known| {
                 known.claim.kind == ClaimKind::Conformity && known.in_force_at(self.source.second)
             })
-            .filter(|known| (words.as_ref()).is_none_or(|it| plain(&known.claim.statement) == *it))
+            .filter(|known| plain(&known.claim.statement) == *words)
             .map(|known| known.made.event)
             .collect()
+    }
+
+    /// Whether who made an asset conforms, or the place where it was made.
+    fn conforms(&self, asset: SubjectId) -> bool {
+        let site = site(self.source.register, asset);
+        site.is_some_and(|site| self.conforming.contains_key(&site))
     }
 
     fn is_root_said(&self, root: SubjectId) -> bool {
@@ -109,13 +131,16 @@ impl<'a> ByCharacteristic<'a> {
                         && !words.is_empty()
                 })
             }
-            Characteristic::Conformity(_) => !self.conformity(root).is_empty(),
-            Characteristic::Recycled => false,
-            Characteristic::Source(wanted) => {
-                source_of(self.source.register, root, self.source.second).0 == *wanted
-            }
+            Characteristic::Conformity(_) => self.conforms(root),
+            Characteristic::Recycled | Characteristic::Source(_) => false,
         }
     }
+}
+
+/// Who made an asset, and where.
+fn site(register: &Register, asset: SubjectId) -> Option<Site> {
+    let known = register.asset(asset)?;
+    Some((known.maker, known.made_at))
 }
 
 /// Words as they are compared.
@@ -128,16 +153,15 @@ impl Marking for ByCharacteristic<'_> {
 
     fn nowhere(&self) -> Carried {
         Carried {
-            from: None,
+            is_recorded: false,
             matter: Matter::Nowhere,
             is_said: false,
         }
     }
 
     fn root(&self, asset: SubjectId) -> Carried {
-        let known = self.source.register.asset(asset);
         Carried {
-            from: known.map(|known| (known.maker, known.made_at)),
+            is_recorded: true,
             matter: self.source.root_matter(asset),
             is_said: self.is_root_said(asset),
         }
@@ -153,7 +177,7 @@ impl Marking for ByCharacteristic<'_> {
     fn made(&self, mark: &Carried, asset: SubjectId) -> Carried {
         Carried {
             matter: self.source.made_matter(mark.matter, asset),
-            is_said: mark.is_said || (mark.from.is_some() && !self.conformity(asset).is_empty()),
+            is_said: mark.is_said || (mark.is_recorded && self.conforms(asset)),
             ..*mark
         }
     }

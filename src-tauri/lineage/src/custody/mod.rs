@@ -153,19 +153,52 @@ pub struct Custody {
     pub basis: Basis,
 }
 
-/// The custody models that the lineage of an asset supports for a claim of this kind as it is in force at `second` (Unix
-/// time). `None` if there is no such asset, or if the claim is of a kind that matter does not carry along: recycled content,
-/// origin and conformity are carried, a carbon footprint is not.
+/// The custody models that the lineage of an asset supports for the claim of this kind about it that is in force at `second`
+/// (Unix time); where there is none, for any such claim that someone might make. `None` if there is no such asset, or if the
+/// claim is of a kind that matter does not carry along: recycled content and origin are carried, conformity once someone
+/// claims some (see [`custody_for`]), a carbon footprint is not.
 pub fn custody(
     register: &Register,
     asset: SubjectId,
     kind: &ClaimKind,
     second: u64,
 ) -> Option<Custody> {
+    judge(
+        register,
+        asset,
+        kind,
+        register.claim_in_force(asset, kind, second),
+        second,
+    )
+}
+
+/// The same for one attestation, about the asset or about something upstream of it, such as the conformity of a smelter: then
+/// it is asked whether the asset can be claimed to have what that says.
+pub fn custody_for(
+    register: &Register,
+    asset: SubjectId,
+    attestation: &Attestation,
+    second: u64,
+) -> Option<Custody> {
+    judge(
+        register,
+        asset,
+        &attestation.claim.kind,
+        Some(attestation),
+        second,
+    )
+}
+
+fn judge(
+    register: &Register,
+    asset: SubjectId,
+    kind: &ClaimKind,
+    claim: Option<&Attestation>,
+    second: u64,
+) -> Option<Custody> {
     let known = register.asset(asset)?;
-    let claim = register.claim_in_force(asset, kind, second);
-    let marking = ByCharacteristic::of(register, kind, claim, second)?;
     let upstream = Upstream::of(register, asset);
+    let marking = ByCharacteristic::of(register, &upstream, kind, claim, second)?;
     let basis = basis(register, &upstream, &marking, claim, second);
     let mut kitchen = Kitchen::new(register, marking);
     let case = Case {
@@ -208,7 +241,7 @@ fn basis(
     events.extend(claim.map(|claim| claim.made.event));
     for asset in &upstream.assets {
         events.extend(origin_claims(register, *asset, second));
-        events.extend(marking.conformity(*asset));
     }
+    events.extend(marking.said_by());
     Basis::new(events)
 }

@@ -1,6 +1,6 @@
 //! The five models, each judged against what the lineage holds.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use rust_decimal::Decimal;
 use trace::{EventKey, SubjectId};
@@ -30,8 +30,8 @@ pub(super) struct Case<'a> {
 struct Step<'m> {
     event: EventKey,
     asset: SubjectId,
-    /// Whether things only came to lie beside each other.
-    is_packed: bool,
+    /// Whether matter of several sources was made into it.
+    has_several_sources: bool,
     mixture: &'m Mixture<Carried>,
     shares: Shares,
 }
@@ -75,8 +75,12 @@ impl Case<'_> {
             .map(|asset| (asset, kitchen.mixture(asset)))
             .collect();
         let by = kitchen.marking();
+        let sources = sources(self.register, mixtures.iter().map(|(asset, _)| *asset));
         let steps: Vec<_> = (mixtures.iter())
-            .filter_map(|(asset, mixture)| self.step(*asset, mixture, by))
+            .filter_map(|(asset, mixture)| {
+                let has_several = sources.get(asset) == Some(&Sources::Several);
+                self.step(*asset, has_several, Shares::of(mixture, by), mixture)
+            })
             .collect();
         let whole = Shares::of(&last, by);
         let is_weighed = last.is_weighed;
@@ -94,18 +98,18 @@ impl Case<'_> {
     fn step<'m>(
         &self,
         asset: SubjectId,
+        has_several_sources: bool,
+        shares: Shares,
         mixture: &'m Mixture<Carried>,
-        by: &ByCharacteristic,
     ) -> Option<Step<'m>> {
         let known = self.register.asset(asset)?;
         let packed = self.register.contents(asset).map(|(_, stay)| stay.event);
-        let packed = packed.max();
         Some(Step {
-            event: packed.unwrap_or(known.made_by),
+            event: packed.max().unwrap_or(known.made_by),
             asset,
-            is_packed: packed.is_some(),
+            has_several_sources,
             mixture,
-            shares: Shares::of(mixture, by),
+            shares,
         })
     }
 
@@ -203,10 +207,44 @@ impl Case<'_> {
     }
 }
 
+/// A party and a place that brought matter onto the ledger: a source in the sense of ISO 22095, 3.3.1.
+type Site = (SubjectId, Option<SubjectId>);
+
+/// The sources of an asset's matter.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Sources {
+    One(Site),
+    Several,
+}
+
+/// The sources of assets, each of which comes after what it is made of. What is packed stays itself and counts for nothing.
+fn sources(
+    register: &Register,
+    order: impl Iterator<Item = SubjectId>,
+) -> HashMap<SubjectId, Sources> {
+    let mut sources: HashMap<SubjectId, Sources> = HashMap::new();
+    let mut made: HashMap<EventKey, Option<Sources>> = HashMap::new();
+    for id in order {
+        let Some(asset) = register.asset(id) else {
+            continue;
+        };
+        let of = match register.making(id) {
+            None => Some(Sources::One((asset.maker, asset.made_at))),
+            Some(making) => *made.entry(making.event).or_insert_with(|| {
+                let inputs = making.inputs.iter().map(|input| sources.get(&input.asset));
+                let both = |one, other| if one == other { one } else { Sources::Several };
+                inputs.flatten().copied().reduce(both)
+            }),
+        };
+        if let Some(of) = of {
+            sources.insert(id, of);
+        }
+    }
+    sources
+}
+
 fn several_sources(step: &Step) -> Option<Reason> {
-    let mut sites = step.mixture.shares.keys().filter_map(|mark| mark.from);
-    let first = sites.next()?;
-    (!step.is_packed && sites.any(|site| site != first)).then_some(Reason::SeveralSources)
+    step.has_several_sources.then_some(Reason::SeveralSources)
 }
 
 fn mixed(step: &Step) -> Option<Reason> {
@@ -220,7 +258,8 @@ fn mixed(step: &Step) -> Option<Reason> {
 
 fn unknown_proportion(step: &Step) -> Option<Reason> {
     match &step.shares {
-        shares if shares.is_known() => None,
+        // What has nothing of it does not make the proportion unknown; what it is mixed with does.
+        shares if shares.is_known() || !shares.has_some() => None,
         _ if !step.mixture.is_weighed => Some(Reason::Unweighed),
         shares if shares.has_untraced => Some(Reason::MixedWithUntraced),
         _ => Some(Reason::LossUnattributed),

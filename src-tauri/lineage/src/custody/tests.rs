@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use trace::{ClaimKind, EventBody};
 
-use super::{Custody, CustodyModel, Reason, custody};
-use crate::testing::{Book, id, kg, lawless, lot, recycled, tin};
+use super::{Custody, CustodyModel, Reason, custody, custody_for};
+use crate::testing::{Book, id, kg, lawless, lot, recycled, statement, tin};
 
 fn judged(book: &Book, asset: &str) -> Custody {
     custody(&book.register(), id(asset), &ClaimKind::RecycledContent, 0).unwrap()
@@ -150,6 +150,37 @@ fn only_what_matter_carries_has_custody() {
     assert!(of(&ClaimKind::CarbonFootprint).is_none());
     assert!(of(&ClaimKind::Origin).is_some());
     assert!(custody(&register, id("nothing"), &ClaimKind::Origin, 0).is_none());
+}
+
+#[test]
+fn a_smelters_conformity_is_carried_by_what_it_made() {
+    let mut book = tin();
+    let said = book.attest(
+        "auditor",
+        "smelter",
+        statement(ClaimKind::Conformity, "RMAP"),
+    );
+    certify_last(&mut book);
+    book.commission("paste", lot("flux", 14));
+    let inputs = [kg("ingot", 250), kg("flux", 14)];
+    let mixing = book.transform("smelter", &inputs, &[lot("own", 264)]);
+    book.transform("smelter", &[kg("ingot", 100)], &[lot("bar", 100)]);
+    let way = book.ship("smelter", "paste", &[kg("ingot", 250)]);
+    book.receive(way, ("smelter", "paste"), &[kg("ingot", 250)]);
+    let blend = book.transform("paste", &inputs, &[lot("solder", 264)]);
+    let register = book.register();
+    let said = &register.attestations().get(&said).unwrap();
+    let of = |asset: &str| custody_for(&register, id(asset), said, 0).unwrap();
+    assert_eq!(reasons(&of("bar"))[1], None, "all of it passed the smelter");
+    assert_eq!(
+        reasons(&of("own"))[1],
+        Some(Reason::NotHeld),
+        "the flux was not theirs"
+    );
+    let step = of("own").verdicts[0].downgrade.clone().unwrap();
+    assert!(step.event < mixing, "ore and dross are of two sources");
+    let step = of("solder").verdicts[1].downgrade.clone().unwrap();
+    assert_eq!((step.reason, step.event), (Reason::MixedWithOther, blend));
 }
 
 proptest! {

@@ -40,6 +40,16 @@ impl Bounds {
         }
     }
 
+    /// Nobody knows more than that it is no more than so much.
+    pub(super) fn up_to(proportional: Decimal, upper: Decimal) -> Self {
+        Self {
+            lower: Decimal::ZERO,
+            proportional,
+            upper,
+        }
+        .in_order()
+    }
+
     /// The share in these bounds of an amount, such as the kilograms of a material in an asset.
     #[must_use]
     pub fn times(self, amount: Decimal) -> Self {

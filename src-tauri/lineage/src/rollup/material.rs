@@ -4,14 +4,17 @@
 //! stays with the matter into all that is made of it, until another claim names it anew. Matter without a name goes by the
 //! class (GTIN without lot) of the last asset of kind *material* on its way, or of the part that it came onto the ledger as.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use rust_decimal::Decimal;
 use trace::{AssetKind, ClaimKind, Epc, SubjectId};
 
 use super::bounds::Bounds;
+use super::ingredients::Upstream;
 use super::matter::{BySource, Matter};
 use super::mixture::{Counts, Marking, Mixture};
 use super::recycled::RecycledByKind;
+use super::weights::{tracked, weights};
 use crate::{Register, Transformation};
 
 /// A material in an asset.
@@ -39,6 +42,8 @@ pub enum Material {
         /// An asset of the class, whose description says what people call it.
         example: SubjectId,
     },
+    /// All the small ones that are not tracked one by one, in a lineage of very many assets and materials.
+    Others,
     /// From nothing recorded.
     Unrecorded,
 }
@@ -48,22 +53,75 @@ pub enum Material {
 pub(super) enum Stuff {
     Named(String),
     Class(String),
+    Others,
     Unrecorded,
 }
 
 /// Marks matter by material and source.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct ByMaterial<'a>(pub(super) BySource<'a>);
+#[derive(Clone, Debug)]
+pub(super) struct ByMaterial<'a> {
+    source: BySource<'a>,
+    /// The materials that are tracked; all if there are none.
+    tracked: BTreeSet<Stuff>,
+}
 
-impl ByMaterial<'_> {
+/// How many sources matter has, at a guess, for each of which a material is tracked apart.
+const SOURCES: usize = 4;
+
+impl<'a> ByMaterial<'a> {
+    /// For the lineage of an asset: of very many materials, the greatest are tracked.
+    pub(super) fn along(source: BySource<'a>, asset: SubjectId, upstream: &Upstream) -> Self {
+        let mut marking = Self {
+            source,
+            tracked: BTreeSet::new(),
+        };
+        let stuffs: Vec<_> = (upstream.assets.iter())
+            .filter_map(|id| Some((*id, marking.own(*id)?)))
+            .collect();
+        let distinct: BTreeSet<&Stuff> = stuffs.iter().map(|(_, stuff)| stuff).collect();
+        let most = (tracked(upstream.assets.len()) / SOURCES).max(1);
+        if distinct.len() > most {
+            let weights = weights(source.register, asset);
+            let mut sums: BTreeMap<&Stuff, Decimal> = BTreeMap::new();
+            for (id, stuff) in &stuffs {
+                let sum = sums.entry(stuff).or_default();
+                *sum = sum.saturating_add(weights.get(id).copied().unwrap_or(Decimal::ZERO));
+            }
+            let mut sums: Vec<_> = sums.into_iter().collect();
+            sums.sort_by(|(left, one), (right, other)| other.cmp(one).then(left.cmp(right)));
+            let kept = sums.into_iter().take(most);
+            marking.tracked = kept.map(|(stuff, _)| stuff.clone()).collect();
+        }
+        marking
+    }
+
     fn register(&self) -> &Register {
-        self.0.register
+        self.source.register
+    }
+
+    /// What an asset's matter goes by from then on: its name, or its class if it is a material or was not made from anything.
+    fn own(&self, id: SubjectId) -> Option<Stuff> {
+        if let Some((name, _)) = self.name(id) {
+            return Some(Stuff::Named(name));
+        }
+        let asset = self.register().asset(id)?;
+        let has_class =
+            asset.detail.kind == AssetKind::Material || self.register().making(id).is_none();
+        has_class.then(|| Stuff::Class(class(&asset.detail.epc)))
+    }
+
+    fn if_tracked(&self, stuff: Stuff) -> Stuff {
+        if self.tracked.is_empty() || self.tracked.contains(&stuff) {
+            stuff
+        } else {
+            Stuff::Others
+        }
     }
 
     /// The name that a claim in force gives the material of an asset, and the event that says so.
     pub(super) fn name(&self, asset: SubjectId) -> Option<(String, trace::EventKey)> {
         let kind = ClaimKind::Other("material".to_owned());
-        let claim = (self.register()).claim_in_force(asset, &kind, self.0.second)?;
+        let claim = (self.register()).claim_in_force(asset, &kind, self.source.second)?;
         let name = claim.claim.statement.trim().to_lowercase();
         let name: String = name.chars().take(64).collect();
         (!name.is_empty()).then_some((name, claim.made.event))
@@ -87,13 +145,9 @@ impl Marking for ByMaterial<'_> {
     }
 
     fn root(&self, asset: SubjectId) -> Self::Mark {
-        let class = (self.register().asset(asset)).map_or(Stuff::Unrecorded, |known| {
-            Stuff::Class(class(&known.detail.epc))
-        });
-        let stuff = self
-            .name(asset)
-            .map_or(class, |(name, _)| Stuff::Named(name));
-        (stuff, self.0.root_matter(asset))
+        let stuff = self.own(asset);
+        let stuff = stuff.map_or(Stuff::Unrecorded, |stuff| self.if_tracked(stuff));
+        (stuff, self.source.root_matter(asset))
     }
 
     fn entering(&self, (stuff, matter): &Self::Mark, into: &Transformation) -> Self::Mark {
@@ -101,16 +155,12 @@ impl Marking for ByMaterial<'_> {
     }
 
     fn made(&self, (stuff, matter): &Self::Mark, id: SubjectId) -> Self::Mark {
-        let asset = self.register().asset(id);
-        let stuff = match (self.name(id), asset, stuff) {
-            (Some((name, _)), ..) => Stuff::Named(name),
-            (None, _, Stuff::Named(name)) => Stuff::Named(name.clone()),
-            (None, Some(asset), _) if asset.detail.kind == AssetKind::Material => {
-                Stuff::Class(class(&asset.detail.epc))
-            }
-            (None, _, stuff) => stuff.clone(),
+        let stuff = match (self.own(id), stuff) {
+            (Some(Stuff::Class(_)), named @ Stuff::Named(_)) => named.clone(),
+            (Some(own), _) => self.if_tracked(own),
+            (None, before) => before.clone(),
         };
-        (stuff, self.0.made_matter(*matter, id))
+        (stuff, self.source.made_matter(*matter, id))
     }
 }
 
@@ -150,6 +200,7 @@ fn content(
             let (class, example) = (class.clone(), *example);
             Material::Class { class, example }
         }),
+        Stuff::Others => Material::Others,
         Stuff::Unrecorded => Material::Unrecorded,
     };
     let share = mixture.share(|(stuff, _)| match stuff {

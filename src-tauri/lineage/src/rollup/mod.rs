@@ -13,11 +13,13 @@ mod ingredients;
 mod material;
 mod matter;
 mod mixture;
+mod origins;
 mod recycled;
 mod shares;
 mod source;
 mod stage;
 mod standing;
+mod weights;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -25,13 +27,12 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use rust_decimal::Decimal;
 use trace::{ClaimKind, EventKey, SubjectId};
 
 use crate::{Attestation, Register};
 use ingredients::kilograms;
 use material::ByMaterial;
-use shares::{ByCountry, BySmelter, settle};
+use shares::{ByCountry, BySmelter};
 
 pub use basis::{Basis, Figure};
 pub use bounds::Bounds;
@@ -39,6 +40,7 @@ pub(crate) use bounds::{Scale, blend};
 pub use burden::Coverage;
 pub use footprint::{Footprint, StageShare};
 pub use material::{Material, MaterialContent};
+pub use origins::{OriginShare, Origins};
 pub use recycled::{RecycledByKind, RecycledContent};
 pub use shares::{Country, Share, Shares, Smelting};
 pub use source::Source;
@@ -48,42 +50,6 @@ pub use standing::{Bearing, Standing, Status};
 pub(crate) use ingredients::{Upstream, post_order};
 pub(crate) use matter::{BySource, Matter, origin_claims};
 pub(crate) use mixture::{Counts, Kitchen, Marking, Mixture};
-pub(crate) use source::source_of;
-
-/// Where the mass of an asset came from.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Origins {
-    /// The mass of the whole asset as it was made, with what is packed in it, in kilograms; of a logistic unit its
-    /// contents. `None` where it is unknown.
-    pub kilograms: Option<Decimal>,
-    /// One for each root, the greatest share in proportion first.
-    pub shares: Vec<OriginShare>,
-    /// The share that came from nothing recorded. In proportion it and all others add up to exactly 1.
-    pub unrecorded: Bounds,
-    /// Whether all masses on the way are known.
-    pub is_weighed: bool,
-}
-
-/// The share of one root in an asset.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct OriginShare {
-    /// The root: an asset without recorded inputs.
-    pub root: SubjectId,
-    /// Who brought it onto the ledger.
-    pub maker: SubjectId,
-    /// Where, if that was recorded.
-    pub location: Option<SubjectId>,
-    /// What it is called; hostile text.
-    pub description: String,
-    /// What its origin claim says it is.
-    pub source: Source,
-    /// Whether a certifier says so, not only its holder.
-    pub is_certified: bool,
-    /// Its share of the asset's mass.
-    pub share: Bounds,
-    /// The same in kilograms of the whole asset, where the mass of that is known.
-    pub kilograms: Option<Bounds>,
-}
 
 /// Roll-ups over a register, with claims as they are in force at one second.
 #[derive(Clone, Copy, Debug)]
@@ -132,9 +98,10 @@ impl<'a> RollUp<'a> {
     /// asset.
     pub fn recycled_by_material(&self, asset: SubjectId) -> Option<Figure<Vec<MaterialContent>>> {
         self.register.asset(asset)?;
-        let mut kitchen = Kitchen::new(self.register, ByMaterial(self.by_source()));
-        let mixture = kitchen.mixture(asset);
         let upstream = Upstream::of(self.register, asset);
+        let marking = ByMaterial::along(self.by_source(), asset, &upstream);
+        let mut kitchen = Kitchen::new(self.register, marking);
+        let mixture = kitchen.mixture(asset);
         let mut contents = material::contents(&mixture, self.register, &upstream.assets);
         let kilograms = kilograms(self.register, asset);
         for content in &mut contents {
@@ -147,32 +114,6 @@ impl<'a> RollUp<'a> {
         Some(Figure {
             value: contents,
             basis: Basis::new(events),
-        })
-    }
-
-    /// Where the mass of an asset came from, by root; `None` if there is no such asset.
-    pub fn origins(&self, asset: SubjectId) -> Option<Origins> {
-        self.register.asset(asset)?;
-        let mixture = Kitchen::new(self.register, ByRoot).mixture(asset);
-        let kilograms = kilograms(self.register, asset);
-        let mut shares: Vec<_> = (mixture.shares.iter())
-            .filter_map(|(root, share)| self.origin_share((*root)?, *share, kilograms))
-            .collect();
-        shares.sort_by(|left, right| {
-            (right.share.proportional.cmp(&left.share.proportional))
-                .then_with(|| left.root.cmp(&right.root))
-        });
-        let mut unrecorded = mixture.shares.get(&None).copied().unwrap_or(Bounds::ZERO);
-        let roots = shares.iter_mut().map(|share| &mut share.share);
-        settle(roots.chain([&mut unrecorded]));
-        for share in &mut shares {
-            share.kilograms = kilograms.map(|all| share.share.times(all));
-        }
-        Some(Origins {
-            kilograms,
-            shares,
-            unrecorded,
-            is_weighed: mixture.is_weighed,
         })
     }
 
@@ -199,16 +140,13 @@ impl<'a> RollUp<'a> {
 
     /// The mass of an asset by the last smelter or refiner that it passed; `None` if there is no such asset.
     pub fn smelters(&self, asset: SubjectId) -> Option<Figure<Shares<Smelting>>> {
-        let by_smelter = BySmelter(self.register);
-        let may_be_any = |smelting: &Smelting| *smelting == Smelting::Unrecorded;
-        let value = self.divided(asset, by_smelter, may_be_any)?;
         let upstream = Upstream::of(self.register, asset);
-        let said = (upstream.assets.iter()).flat_map(|asset| by_smelter.said_by(*asset));
-        let said: Vec<_> = said.collect();
+        let by_smelter = BySmelter::along(self.register, &upstream);
         let mut events = upstream.events;
-        events.extend(said);
+        events.extend(by_smelter.said_by());
+        let may_be_any = |smelting: &Smelting| *smelting == Smelting::Unrecorded;
         Some(Figure {
-            value,
+            value: self.divided(asset, by_smelter, may_be_any)?,
             basis: Basis::new(events),
         })
     }
@@ -251,41 +189,5 @@ impl<'a> RollUp<'a> {
     /// The claim in force on an asset's carbon footprint, a certified one before a declared one, the latest of those.
     pub fn carbon_footprint(&self, asset: SubjectId) -> Option<&'a Attestation> {
         (self.register).claim_in_force(asset, &ClaimKind::CarbonFootprint, self.second)
-    }
-
-    fn origin_share(
-        &self,
-        root: SubjectId,
-        share: Bounds,
-        kilograms: Option<Decimal>,
-    ) -> Option<OriginShare> {
-        let asset = self.register.asset(root)?;
-        let (source, is_certified) = source_of(self.register, root, self.second);
-        Some(OriginShare {
-            root,
-            maker: asset.maker,
-            location: asset.made_at,
-            description: asset.detail.description.clone(),
-            source,
-            is_certified,
-            share,
-            kilograms: kilograms.map(|all| share.times(all)),
-        })
-    }
-}
-
-/// Marks matter by its root; `None` is matter of nowhere.
-#[derive(Clone, Copy, Debug)]
-struct ByRoot;
-
-impl Marking for ByRoot {
-    type Mark = Option<SubjectId>;
-
-    fn nowhere(&self) -> Option<SubjectId> {
-        None
-    }
-
-    fn root(&self, asset: SubjectId) -> Option<SubjectId> {
-        Some(asset)
     }
 }

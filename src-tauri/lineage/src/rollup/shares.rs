@@ -1,11 +1,12 @@
 //! The mass of an asset divided by something: the countries it came from, the smelters it passed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 use trace::{ClaimKind, EventKey, SubjectId};
 
 use super::bounds::Bounds;
+use super::ingredients::Upstream;
 use super::mixture::{Counts, Marking, Mixture};
 use crate::Register;
 
@@ -137,28 +138,50 @@ pub enum Smelting {
 /// The ledger has no role of smelter, and CBV no business step of smelting. Whoever has been attested to be a smelter or
 /// refiner is one, whether or not the attestation still stands: a conformity attestation about the party, or about the
 /// place, whose statement or method has the word. What comes out of its transformations passed it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct BySmelter<'a>(pub(super) &'a Register);
+#[derive(Clone, Debug)]
+pub(super) struct BySmelter<'a> {
+    register: &'a Register,
+    /// Who smelts where, and the events that say so.
+    smelters: BTreeMap<Site, Vec<EventKey>>,
+}
+
+/// A party, and a place where it made something.
+type Site = (SubjectId, Option<SubjectId>);
 
 const SMELTING: [&str; 6] = [
     "smelter", "smelters", "smelting", "refiner", "refiners", "refinery",
 ];
 
-impl BySmelter<'_> {
-    /// The events that say that the maker of an asset, or the place where it was made, smelts.
-    pub(super) fn said_by(self, asset: SubjectId) -> BTreeSet<EventKey> {
-        let Some(making) = self.0.making(asset) else {
-            return BTreeSet::new();
-        };
-        ([Some(making.party), making.location].into_iter().flatten())
-            .flat_map(|subject| self.0.attestations_about(subject))
-            .filter(|known| known.claim.kind == ClaimKind::Conformity)
-            .filter(|known| {
-                names_smelting(&known.claim.statement) || names_smelting(&known.claim.method)
-            })
-            .map(|known| known.made.event)
-            .collect()
+impl<'a> BySmelter<'a> {
+    /// The smelters along a lineage.
+    pub(super) fn along(register: &'a Register, upstream: &Upstream) -> Self {
+        let sites: BTreeSet<Site> = (upstream.assets.iter())
+            .filter_map(|asset| register.making(*asset))
+            .map(|making| (making.party, making.location))
+            .collect();
+        let smelters = (sites.into_iter())
+            .map(|site| (site, said_of(register, site)))
+            .filter(|(_, said)| !said.is_empty())
+            .collect();
+        Self { register, smelters }
     }
+
+    /// The events that say who smelts.
+    pub(super) fn said_by(&self) -> Vec<EventKey> {
+        self.smelters.values().flatten().copied().collect()
+    }
+}
+
+/// The events that say that a party, or a place, smelts.
+fn said_of(register: &Register, (party, place): Site) -> Vec<EventKey> {
+    ([Some(party), place].into_iter().flatten())
+        .flat_map(|subject| register.attestations_about(subject))
+        .filter(|known| known.claim.kind == ClaimKind::Conformity)
+        .filter(|known| {
+            names_smelting(&known.claim.statement) || names_smelting(&known.claim.method)
+        })
+        .map(|known| known.made.event)
+        .collect()
 }
 
 fn names_smelting(text: &str) -> bool {
@@ -182,10 +205,9 @@ impl Marking for BySmelter<'_> {
     }
 
     fn made(&self, mark: &Smelting, asset: SubjectId) -> Smelting {
-        match self.0.making(asset) {
-            Some(making) if !self.said_by(asset).is_empty() => Smelting::By(making.party),
-            _ => *mark,
-        }
+        let making = (self.register.making(asset))
+            .filter(|making| self.smelters.contains_key(&(making.party, making.location)));
+        making.map_or(*mark, |making| Smelting::By(making.party))
     }
 }
 

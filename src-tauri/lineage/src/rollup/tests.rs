@@ -1,5 +1,9 @@
 //! Roll-ups over whole stories, and what must hold of every one.
 
+mod footprints;
+mod shares;
+mod standings;
+
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use trace::{ClaimKind, MICRO, Portion};
