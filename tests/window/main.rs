@@ -7,5 +7,6 @@
 mod driver;
 mod journey;
 mod lineage;
+mod map;
 mod screen;
 mod wide;

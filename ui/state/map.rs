@@ -236,11 +236,3 @@ impl MapState {
         })
     }
 }
-
-impl App {
-    /// Shows an asset that the map names.
-    pub(crate) fn map_asset(self, epc: String) {
-        self.assets.selected.set(Some(epc));
-        self.go(Place::Assets);
-    }
-}

@@ -15,7 +15,7 @@ mod verify;
 use leptos::prelude::*;
 use protocol::{CommandError, ErrorCode, Progress, WorkspaceState};
 
-pub(crate) use asset_page::AssetPageState;
+pub(crate) use asset_page::{AssetPageState, event_id};
 pub(crate) use assets::{AssetsState, Collection, PAGE};
 pub(crate) use attestations::{AttestationsState, ROWS};
 pub(crate) use issue::{IssueStage, IssueState};

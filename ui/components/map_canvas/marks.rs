@@ -144,6 +144,9 @@ fn ring(mark: &Mark, measure: Measure) -> String {
         "var(--unit)",
     ];
     let shares = mark.sums.made.shares(measure);
+    if let Some(only) = shares.iter().position(|share| *share > 0.999) {
+        return COLOURS[only].to_owned();
+    }
     let mut from = 0.0;
     let mut parts = Vec::with_capacity(KINDS.len());
     for (colour, share) in COLOURS.iter().zip(shares).filter(|(_, share)| *share > 0.0) {

@@ -77,7 +77,7 @@ pub(crate) fn MapCanvas() -> impl IntoView {
 
 /// Land, borders and grid, in the map's own units; the camera is the SVG's transform, and lines keep their thickness.
 fn coasts(map: MapState, world: Arc<World>) -> impl IntoView {
-    let sphere = world.sphere.clone();
+    let (sphere, edge) = (world.sphere.clone(), world.sphere.clone());
     let graticule = world.graticule.clone();
     let shown = Memo::new(move |_| {
         let camera = map.camera.get();
@@ -99,7 +99,8 @@ fn coasts(map: MapState, world: Arc<World>) -> impl IntoView {
             <g transform=transform>
                 <path class="map__sea" d=sphere></path>
                 <path class="map__grid" d=graticule></path>
-                <path class="map__land" fill-rule="evenodd" d=move || drawn.with(|drawn| drawn.land.clone())></path>
+                <clipPath id="map-edge"><path d=edge></path></clipPath>
+                <path class="map__land" clip-path="url(#map-edge)" fill-rule="evenodd" d=move || drawn.with(|drawn| drawn.land.clone())></path>
                 <path class="map__borders" d=move || drawn.with(|drawn| drawn.borders.clone())></path>
             </g>
         </svg>

@@ -79,8 +79,7 @@ fn section(
     sums: &PlaceSums,
 ) -> impl IntoView + use<> {
     let fact = |word: &'static str, value: String| {
-        (!value.is_empty())
-            .then(|| view! { <div class="fact"><dt>{t(word)}</dt><dd>{value}</dd></div> })
+        (!value.is_empty()).then(|| view! { <div><dt>{t(word)}</dt><dd>{value}</dd></div> })
     };
     let made = if sums.made.count > 0 {
         words_of::sum(&sums.made, true)
@@ -115,7 +114,7 @@ fn section(
     view! {
         <section class="map-place" data-testid="map-place">
             <div class="detail__head"><h2>{words_of::place(place)}</h2></div>
-            <dl class="facts">
+            <dl class="map-facts">
                 {fact("map.site", place.title.clone())}
                 {fact("map.run-by", place.party.clone())}
                 {fact("map.made", made)}
@@ -134,7 +133,7 @@ fn row(app: App, asset: &MapAsset) -> impl IntoView + use<> {
     view! {
         <li>
             <span class=format!("kind-bar {}", kind_class(asset.kind))></span>
-            <button type="button" class="link-quiet" data-testid="map-asset" on:click=move |_| app.map_asset(epc.clone())>
+            <button type="button" class="link-quiet" data-testid="map-asset" on:click=move |_| app.open_asset(epc.clone())>
                 {identity::told_apart(&asset.name, &asset.epc)}
             </button>
             <span class="map-assets__amount">{format::amount(&asset.quantity, current())}</span>

@@ -46,10 +46,10 @@ pub(super) fn overview(app: App, view: &Arc<MapView>) -> impl IntoView + use<> {
     view! {
         <div class="detail__head"><h2>{heading}</h2></div>
         <p class="map-panel__basis">{words_of::basis(view.basis)}</p>
-        <dl class="facts">
-            <div class="fact"><dt>{t("map.where")}</dt><dd>{places}", "{countries}</dd></div>
-            <div class="fact"><dt>{t("map.made")}</dt><dd>{words_of::sum(&total.made, true)}</dd></div>
-            <div class="fact"><dt>{t("map.moved")}</dt><dd>{words_of::sum(&total.left, false)}</dd></div>
+        <dl class="map-facts">
+            <div><dt>{t("map.where")}</dt><dd>{places}", "{countries}</dd></div>
+            <div><dt>{t("map.made")}</dt><dd>{words_of::sum(&total.made, true)}</dd></div>
+            <div><dt>{t("map.moved")}</dt><dd>{words_of::sum(&total.left, false)}</dd></div>
         </dl>
         {notes}
         {legend(app)}
@@ -80,7 +80,7 @@ fn legend(app: App) -> impl IntoView {
             <div class="part__head"><h3>{t("map.legend")}</h3></div>
             <ul class="map-legend">
                 {kinds}
-                <li><i class="map-legend__size"></i>{size}</li>
+                <li><svg viewBox="0 0 18 16" aria-hidden="true"><circle cx="3.5" cy="11" r="2"></circle><circle cx="12" cy="8" r="4.5"></circle></svg>{size}</li>
                 <li><i class="map-legend__line"></i>{line}</li>
                 <li><i class="map-legend__line map-legend__line--under-way"></i>{t("map.legend-under-way")}</li>
             </ul>

@@ -52,6 +52,17 @@ pub(crate) fn position(position: Position) -> String {
     }
 }
 
+/// Where a place is, for a column that says how that is known.
+pub(crate) fn coordinates(position: Position) -> String {
+    match position {
+        Position::Registered {
+            latitude,
+            longitude,
+        } => written::coordinates(latitude, longitude, current()),
+        Position::NoCoordinates | Position::NoPlace => t("map.undrawn").to_owned(),
+    }
+}
+
 /// What a flow on this map is.
 pub(crate) fn basis(basis: FlowBasis) -> &'static str {
     t(match basis {

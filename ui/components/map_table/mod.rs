@@ -79,7 +79,7 @@ const PLACE_HEADS: [&str; 7] = [
     "map.made",
     "map.in",
     "map.out",
-    "map.position",
+    "map.column-position",
 ];
 
 const FLOW_HEADS: [&str; 6] = [
@@ -126,7 +126,7 @@ fn place_row(app: App, place: &protocol::MapPlace, sums: &PlaceSums) -> impl Int
             <td class="map-tables__number">{sum(&sums.made, true)}</td>
             <td class="map-tables__number">{sum(&sums.arrived, false)}</td>
             <td class="map-tables__number">{sum(&sums.left, false)}</td>
-            <td>{words_of::position(place.position)}</td>
+            <td>{words_of::coordinates(place.position)}</td>
         </tr>
     }
 }

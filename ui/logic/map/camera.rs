@@ -25,7 +25,9 @@ impl Default for Camera {
 const NEAREST: f64 = 24.0;
 /// No closer than this when places are fitted, so that one sees which part of the world it is.
 const NEAREST_FIT: f64 = 7.0;
-/// Free space around what is fitted.
+/// Free space at the sides of what is fitted: the length of a name.
+const NAME: f64 = 110.0;
+/// Free space around what is fitted or revealed.
 const MARGIN: f64 = 64.0;
 
 impl Camera {
@@ -46,9 +48,9 @@ impl Camera {
                 y: high.y.max(point.y),
             };
         }
-        let room = |length: f64| (length - 2.0 * MARGIN).max(1.0);
-        let zoom = (room(screen.width) / (high.x - low.x).max(1e-6))
-            .min(room(screen.height) / (high.y - low.y).max(1e-6));
+        let room = |length: f64, margin: f64| (length - 2.0 * margin).max(1.0);
+        let zoom = (room(screen.width, NAME) / (high.x - low.x).max(1e-6))
+            .min(room(screen.height, MARGIN) / (high.y - low.y).max(1e-6));
         let zoom = zoom.clamp(farthest(screen), NEAREST_FIT);
         Self {
             left: screen.width / 2.0 - f64::midpoint(low.x, high.x) * zoom,

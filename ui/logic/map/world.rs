@@ -51,11 +51,8 @@ impl World {
     /// Reads a TopoJSON file with the objects `countries` and `land`.
     pub(crate) fn read(text: &str) -> Result<Self, serde_json::Error> {
         let topology = Topology::read(text)?;
-        let lines: Vec<Vec<Point>> = (topology.arcs.iter())
-            .map(|arc| arc.iter().copied().map(project).collect())
-            .collect();
         Ok(Self {
-            levels: LEVELS.map(|(_, nearest)| Level::new(&topology, &lines, nearest)),
+            levels: LEVELS.map(|(_, nearest)| Level::new(&topology, nearest)),
             sphere: sphere(),
             graticule: graticule(),
         })
@@ -86,28 +83,21 @@ impl World {
 }
 
 impl Level {
-    fn new(topology: &Topology, lines: &[Vec<Point>], nearest: f64) -> Self {
+    fn new(topology: &Topology, nearest: f64) -> Self {
         // The lines are thinned one by one, so that neighbours keep fitting together.
-        let lines: Vec<_> = lines.iter().map(|line| thinned(line, nearest)).collect();
-        let land = topology.land.iter().filter_map(|polygon| {
-            let mut path = String::new();
-            let mut bounds = Bounds::NOTHING;
-            for references in polygon {
-                let ring = ring(&lines, references);
-                let own = Bounds::of(&ring);
-                if own.across() >= nearest * SMALLEST && ring.len() > 2 {
-                    write_line(&mut path, &ring);
-                    path.push('Z');
-                    bounds = bounds.and(own);
-                }
-            }
-            (!path.is_empty()).then_some(Shape { bounds, path })
-        });
+        let lines: Vec<_> = (topology.arcs.iter())
+            .map(|line| thinned(line, nearest))
+            .collect();
+        let polygons = topology.land.iter().flatten();
+        let rings = polygons.map(|references| ring(&lines, references));
+        let land = rings.flat_map(|ring| within_the_map(&unrolled(&ring)));
+        let land = land.filter_map(|ring| Shape::closed(&ring, nearest * SMALLEST));
         let borders = topology.borders.iter().filter_map(|index| {
             let line = lines.get(*index)?;
+            let points: Vec<_> = line.iter().copied().map(project).collect();
             let mut path = String::new();
-            write_line(&mut path, line);
-            let bounds = Bounds::of(line);
+            write_line(&mut path, &points);
+            let bounds = Bounds::of(&points);
             Some(Shape { bounds, path })
         });
         Self {
@@ -117,9 +107,24 @@ impl Level {
     }
 }
 
+impl Shape {
+    /// A ring as a path; nothing if it is smaller than this.
+    fn closed(ring: &[Geo], smallest: f64) -> Option<Self> {
+        let points: Vec<_> = ring.iter().copied().map(project).collect();
+        let bounds = Bounds::of(&points);
+        if points.len() < 3 || bounds.across() < smallest {
+            return None;
+        }
+        let mut path = String::new();
+        write_line(&mut path, &points);
+        path.push('Z');
+        Some(Self { bounds, path })
+    }
+}
+
 /// A ring from the lines it is made of; each begins where the one before ended.
-fn ring(lines: &[Vec<Point>], references: &[i32]) -> Vec<Point> {
-    let mut ring: Vec<Point> = Vec::new();
+fn ring(lines: &[Vec<Geo>], references: &[i32]) -> Vec<Geo> {
+    let mut ring: Vec<Geo> = Vec::new();
     for reference in references {
         let (index, is_backwards) = line(*reference);
         let Some(points) = lines.get(index) else {
@@ -135,14 +140,65 @@ fn ring(lines: &[Vec<Point>], references: &[i32]) -> Vec<Point> {
     ring
 }
 
-/// The line without points that lie nearer than this to the one before; its ends stay.
-fn thinned(line: &[Point], nearest: f64) -> Vec<Point> {
-    let mut kept: Vec<Point> = Vec::with_capacity(line.len());
-    for (index, point) in line.iter().enumerate() {
+/// The ring with longitudes that go on beyond the antimeridian instead of jumping to its other side. Land around a pole
+/// goes once around the globe, and is closed along the pole.
+fn unrolled(ring: &[Geo]) -> Vec<Geo> {
+    let mut turns = 0.0;
+    let mut unrolled: Vec<Geo> = Vec::with_capacity(ring.len() + 2);
+    let mut before: Option<Geo> = None;
+    for place in ring {
+        if let Some(before) = before {
+            let step = place.longitude - before.longitude;
+            if step.abs() > 180.0 {
+                turns -= 360.0_f64.copysign(step);
+            }
+        }
+        before = Some(*place);
+        unrolled.push(Geo {
+            longitude: place.longitude + turns,
+            ..*place
+        });
+    }
+    let ends = unrolled.first().copied().zip(unrolled.last().copied());
+    if let Some((first, last)) = ends
+        && (last.longitude - first.longitude).abs() > 180.0
+    {
+        let latitude = 90.0_f64.copysign(first.latitude);
+        unrolled.extend([last, first].map(|end| Geo { latitude, ..end }));
+    }
+    unrolled
+}
+
+/// The ring, and once more a turn of the globe farther for what lies beyond either side of the map. Who draws it cuts it at
+/// the map's edge.
+fn within_the_map(ring: &[Geo]) -> Vec<Vec<Geo>> {
+    let shifted = |turn: f64| {
+        let moved = ring.iter().map(|place| Geo {
+            longitude: place.longitude + turn,
+            ..*place
+        });
+        moved.collect::<Vec<_>>()
+    };
+    let is_seen = |ring: &Vec<Geo>| {
+        let is_west = ring.iter().all(|place| place.longitude <= -180.0);
+        let is_east = ring.iter().all(|place| place.longitude >= 180.0);
+        !is_west && !is_east
+    };
+    [-360.0, 0.0, 360.0]
+        .map(shifted)
+        .into_iter()
+        .filter(is_seen)
+        .collect()
+}
+
+/// The line without points that lie nearer on the map than this to the one before; its ends stay.
+fn thinned(line: &[Geo], nearest: f64) -> Vec<Geo> {
+    let mut kept: Vec<Geo> = Vec::with_capacity(line.len());
+    for (index, place) in line.iter().enumerate() {
         let is_end = index + 1 == line.len();
-        let is_far = |last: &Point| last.distance(*point) >= nearest;
+        let is_far = |last: &Geo| project(*last).distance(project(*place)) >= nearest;
         if is_end || kept.last().is_none_or(is_far) {
-            kept.push(*point);
+            kept.push(*place);
         }
     }
     kept
@@ -277,18 +333,40 @@ mod tests {
         assert_eq!(world.drawn(9, EVERYWHERE), Drawn::default());
     }
 
+    fn row(longitudes: &[f64], latitude: f64) -> Vec<Geo> {
+        let place = |longitude: &f64| Geo {
+            latitude,
+            longitude: *longitude,
+        };
+        longitudes.iter().map(place).collect()
+    }
+
     #[test]
     fn thinning_keeps_the_ends_and_leaves_no_crowd() {
-        let line: Vec<_> = (0..100_i32)
-            .map(|step| Point {
-                x: f64::from(step) * 0.1,
-                y: 0.0,
-            })
-            .collect();
-        let thin = thinned(&line, 1.0);
+        let longitudes: Vec<_> = (0..100_i32).map(|step| f64::from(step) * 0.1).collect();
+        let line = row(&longitudes, 0.0);
+        let thin = thinned(&line, 3.0);
         assert_eq!((thin.first(), thin.last()), (line.first(), line.last()));
         assert!(thin.len() < 13);
         assert_eq!(thinned(&line, 0.0), line);
+    }
+
+    #[test]
+    fn land_across_the_antimeridian_is_drawn_at_both_sides() {
+        let ring = row(&[170.0, 179.0, -175.0, -179.0], 66.0);
+        let unrolled = unrolled(&ring);
+        assert_eq!(unrolled, row(&[170.0, 179.0, 185.0, 181.0], 66.0));
+        let copies = within_the_map(&unrolled);
+        assert_eq!(copies.len(), 2);
+        assert!(copies[0].iter().all(|place| place.longitude <= -170.0));
+    }
+
+    #[test]
+    fn land_around_a_pole_is_closed_along_it() {
+        let ring = row(&[-180.0, -60.0, 60.0, 180.0], -78.0);
+        let unrolled = unrolled(&ring);
+        assert_eq!(unrolled.len(), 6);
+        assert!(unrolled[4..].iter().all(|place| place.latitude <= -90.0));
     }
 
     #[test]

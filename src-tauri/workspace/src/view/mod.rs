@@ -3,18 +3,18 @@
 
 mod assets;
 mod attestations;
-mod custody;
 mod compare;
 mod csv;
+mod custody;
 mod detail;
 mod drawing;
 mod figures;
 mod findings;
 mod map;
 mod overview;
+mod recall;
 mod seen;
 mod sight;
-mod recall;
 mod state;
 mod trail;
 mod words;
