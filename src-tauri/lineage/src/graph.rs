@@ -15,7 +15,7 @@ use petgraph::visit::EdgeRef;
 use rust_decimal::Decimal;
 use trace::{EventBody, EventKey, Mass, SubjectId, TraceEvent};
 
-use crate::{Register, Transformation};
+use crate::{Packing, Register, Transformation};
 
 /// How two assets are joined.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -87,8 +87,8 @@ impl Lineage {
     /// The graph of a register.
     pub fn new(register: &Register) -> Self {
         let assets = register.assets().len();
-        let made: usize = (register.transformations().values())
-            .map(|making| making.inputs.len() + making.outputs.len())
+        let made: usize = (register.transformations().visit())
+            .map(|(_, making)| making.inputs.len() + making.outputs.len())
             .sum();
         let mut lineage = Self {
             graph: DiGraph::with_capacity(
@@ -100,16 +100,15 @@ impl Lineage {
         for id in register.assets().keys() {
             lineage.place(*id);
         }
-        for transformation in register.transformations().values() {
-            lineage.transform(register, transformation);
+        for (_, transformation) in register.transformations().visit() {
+            lineage.transform(register, &transformation);
         }
-        for (parent, child) in register.packings().keys() {
+        for ((parent, child), packing) in register.packings().visit() {
             // Each pair comes once, and is not in the graph yet.
-            if let (Some(ends), Some(stay)) = (
-                lineage.ends(*child, *parent),
-                stay(register, *child, *parent),
-            ) {
-                lineage.graph.add_edge(ends.0, ends.1, stay);
+            if let Some((from, to)) = lineage.ends(*child, *parent) {
+                lineage
+                    .graph
+                    .add_edge(from, to, stay(register, *child, &packing));
             }
         }
         lineage
@@ -266,8 +265,9 @@ impl Lineage {
         let mut whole = Some(Mass::default());
         for input in &transformation.inputs {
             // An input that did not exist yet when it was used is a gap, not an arc: the graph stays free of loops.
-            let asset = register.asset(input.asset).filter(|of| of.made_by < event);
-            let mass = asset.and_then(|asset| asset.detail.mass_of(input.micro));
+            let asset = register.assets().peek(&input.asset);
+            let asset = asset.filter(|of| of.made_by < event);
+            let mass = asset.as_ref().and_then(|asset| asset.detail.mass_of(input.micro));
             whole = whole.zip(mass).map(|(sum, mass)| sum.plus(mass));
             if let Some(from) = asset.and_then(|_| self.find(input.asset)) {
                 let micro = input.micro;
@@ -285,11 +285,11 @@ impl Lineage {
 
     /// Brings the arc from a child to its parent in line with the register.
     fn repack(&mut self, register: &Register, child: SubjectId, parent: SubjectId) {
-        let (Some((from, to)), Some(stay)) =
-            (self.ends(child, parent), stay(register, child, parent))
-        else {
+        let packing = register.packings().get(&(parent, child));
+        let (Some((from, to)), Some(packing)) = (self.ends(child, parent), packing) else {
             return;
         };
+        let stay = stay(register, child, packing);
         match self.graph.find_edge(from, to) {
             Some(arc) => self.graph[arc] = stay,
             None => drop(self.graph.add_edge(from, to, stay)),
@@ -302,11 +302,11 @@ impl Lineage {
 }
 
 /// The arc of a child's stay in a parent, as the register knows it.
-fn stay(register: &Register, child: SubjectId, parent: SubjectId) -> Option<Arc> {
-    let stay = register.packings().get(&(parent, child))?;
-    let mass = (register.asset(child)).and_then(|asset| asset.detail.mass_of(stay.micro));
-    let micro = stay.micro;
-    Some(Arc::Stay(stay.event, Amount { micro, mass }))
+fn stay(register: &Register, child: SubjectId, packing: &Packing) -> Arc {
+    let micro = packing.micro;
+    let asset = register.assets().peek(&child);
+    let mass = asset.and_then(|asset| asset.detail.mass_of(micro));
+    Arc::Stay(packing.event, Amount { micro, mass })
 }
 
 fn other_end<E: EdgeRef>(arc: &E, way: Direction) -> E::NodeId {

@@ -103,15 +103,40 @@ fn row(at: usize, event: &TraceEvent) -> EventRow {
     }
 }
 
+/// Opens a workspace and looks at what a window shows first. The first time it leaves a snapshot behind; run it twice.
 fn open(dir: &Path) -> Outcome {
-    let file = fs::metadata(dir.join("cache.db"))?.len();
-    println!("cache.db {} MB", file / 1_000_000);
-    say("before", 0.0);
-    let started = Instant::now();
-    let workspace = Workspace::open(dir, Access::Read)?;
-    say("opened", started.elapsed().as_secs_f64());
-    drop(workspace);
+    let megabytes =
+        |name: &str| fs::metadata(dir.join(name)).map_or(0, |file| file.len() / 1_000_000);
+    println!(
+        "cache.db {} MB, snapshot {} MB",
+        megabytes("cache.db"),
+        megabytes("register.snapshot")
+    );
+    let workspace = timed("open", || Workspace::open(dir, Access::Write))?;
+    let epc = "urn:epc:class:lgtin:8881003.010145.L00000001";
+    timed("lineage of one asset", || {
+        workspace.trail(epc, protocol::Direction::Up, None, None)
+    })?;
+    timed("one asset", || workspace.asset(epc))?;
+    timed("findings", || workspace.findings(None))?;
+    timed("lineage of one asset again", || {
+        workspace.trail(epc, protocol::Direction::Up, None, None)
+    })?;
+    let half = workspace
+        .trail(epc, protocol::Direction::Up, None, None)?
+        .as_of
+        / 2;
+    timed("as of half the chain", || {
+        workspace.trail(epc, protocol::Direction::Up, None, Some(half))
+    })?;
     Ok(())
+}
+
+fn timed<T, E>(what: &str, work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    let started = Instant::now();
+    let done = work();
+    say(what, started.elapsed().as_secs_f64());
+    done
 }
 
 /// Prints a figure with the memory that the process holds and held at most.

@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use alloy_primitives::Address;
 use lineage::Register;
 use store::Store;
+use trace::TraceEvent;
 
 use crate::folder::Folder;
 use crate::snapshot::{read_snapshot, write_snapshot};
@@ -70,18 +71,21 @@ impl Known {
         }
     }
 
+    /// Takes in the next event.
+    pub(crate) fn apply(&mut self, event: &TraceEvent) {
+        self.register.apply(event);
+        self.unkept += 1;
+        if self.unkept.is_multiple_of(SETTLED_AFTER) {
+            self.register.settle();
+        }
+    }
+
     fn take_in(
         &mut self,
         store: &Store,
         contract: Address,
         blocks: RangeInclusive<u64>,
     ) -> Result<(), Failure> {
-        ingest::each_event(store, contract, blocks, |event| {
-            self.register.apply(&event);
-            self.unkept += 1;
-            if self.unkept.is_multiple_of(SETTLED_AFTER) {
-                self.register.settle();
-            }
-        })
+        ingest::each_event(store, contract, blocks, |event| self.apply(&event))
     }
 }

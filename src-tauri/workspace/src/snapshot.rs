@@ -101,3 +101,6 @@ impl<T: Write> Write for Summed<T> {
         self.inner.flush()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,10 +10,11 @@ use trace::EventKey;
 use super::pack::Key;
 
 const TAG: usize = 12;
-const LENGTH: usize = TAG + EventKey::LENGTH;
+/// How many bytes an entry has.
+pub(super) const LENGTH: usize = TAG + EventKey::LENGTH;
 
 /// The start of a digest and the key of its event, as bytes that sort like the two.
-type Entry = [u8; LENGTH];
+pub(super) type Entry = [u8; LENGTH];
 
 /// Digests with their events; two that say the same in every word have the same.
 #[derive(Clone, Default)]
@@ -62,14 +63,10 @@ impl Digests {
         self.settled.as_flattened()
     }
 
-    /// The digests of these bytes; `None` if they are none.
-    pub(super) fn of(bytes: &[u8]) -> Option<Self> {
-        let (settled, rest) = bytes.as_chunks::<LENGTH>();
-        let sound = rest.is_empty() && settled.is_sorted();
-        sound.then(|| Self {
-            settled: settled.to_vec(),
-            open: BTreeSet::new(),
-        })
+    /// The digests of these entries; `None` if they are not in order.
+    pub(super) fn of(settled: Vec<Entry>) -> Option<Self> {
+        let open = BTreeSet::new();
+        settled.is_sorted().then_some(Self { settled, open })
     }
 }
 

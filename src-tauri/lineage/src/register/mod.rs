@@ -199,10 +199,10 @@ impl Register {
         let mut at = asset;
         // A chain of parents longer than the number of assets goes in a circle.
         for _ in 0..=self.assets.len() {
-            match self.asset(at)?.whereabouts() {
+            match self.assets.peek(&at)?.whereabouts() {
                 Whereabouts::Held(party) => return Some(party),
                 Whereabouts::InTransit(shipment) => {
-                    return self.shipments.get(&shipment).map(|known| known.from);
+                    return self.shipments.peek(&shipment).map(|known| known.from);
                 }
                 Whereabouts::PackedIn(parent) => at = parent,
                 Whereabouts::Spread | Whereabouts::UsedUp => return None,

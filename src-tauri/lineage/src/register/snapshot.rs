@@ -7,7 +7,7 @@ use trace::{Epc, EventKey, EventTime, Location, Party, SubjectId};
 
 use super::Register;
 use super::calendar::Calendar;
-use super::digests::Digests;
+use super::digests::{self, Digests};
 use super::pack::{Key, Pack, Packer, Unpacker, Words};
 use super::records::{Correction, Gap, Unresolved};
 use super::table::{Settled, Table};
@@ -64,7 +64,10 @@ impl Register {
             transformations: read_table(from)?,
             packings: read_table(from)?,
             histories: read_table(from)?,
-            digests: Digests::of(&read_run(from)?).ok_or_else(bent)?,
+            digests: Digests::of(read_rows(from, digests::LENGTH, |bytes| {
+                bytes.try_into().ok()
+            })?)
+            .ok_or_else(bent)?,
             ..Self::default()
         };
         let words = read_words(from)?;
@@ -141,19 +144,37 @@ fn write_table<K: Key, V: Pack<K>>(table: &Table<K, V>, to: &mut impl Write) -> 
 
 fn read_table<K: Key, V: Pack<K>>(from: &mut impl Read) -> io::Result<Table<K, V>> {
     let words = read_words(from)?;
-    let keys = read_run(from)?
-        .chunks(K::LENGTH)
-        .map(K::read)
-        .collect::<Option<_>>();
-    let ends = read_run(from)?;
-    let (ends, _) = ends.as_chunks();
     let settled = Settled {
-        keys: keys.ok_or_else(bent)?,
-        ends: ends.iter().map(|end| u32::from_le_bytes(*end)).collect(),
+        keys: read_rows(from, K::LENGTH, K::read)?,
+        ends: read_rows(from, 4, |end| {
+            Some(u32::from_le_bytes(end.try_into().ok()?))
+        })?,
         bytes: read_run(from)?,
         words,
     };
     Table::of(settled).ok_or_else(bent)
+}
+
+/// A run of rows of one length, read a few at a time.
+fn read_rows<T>(
+    from: &mut impl Read,
+    length: usize,
+    row: impl Fn(&[u8]) -> Option<T>,
+) -> io::Result<Vec<T>> {
+    const AT_ONCE: usize = 1 << 10;
+    let bytes = read_length(from)?;
+    let mut rows = room(bytes / length)?;
+    let mut left = bytes;
+    let mut buffer = vec![0; AT_ONCE * length];
+    while left > 0 {
+        let some = &mut buffer[..left.min(AT_ONCE * length)];
+        from.read_exact(some)?;
+        for bytes in some.chunks(length) {
+            rows.push(row(bytes).ok_or_else(bent)?);
+        }
+        left -= some.len();
+    }
+    Ok(rows)
 }
 
 fn write_words(words: &Words, to: &mut impl Write) -> io::Result<()> {
@@ -174,19 +195,31 @@ fn write_run(bytes: &[u8], to: &mut impl Write) -> io::Result<()> {
     to.write_all(bytes)
 }
 
-/// Bytes with their number before them. A number from nowhere takes no memory: only what is there is read.
+/// Bytes with their number before them.
 fn read_run(from: &mut impl Read) -> io::Result<Vec<u8>> {
-    let mut length = [0; 8];
-    from.read_exact(&mut length)?;
-    let length = u64::from_le_bytes(length);
-    let mut bytes = Vec::new();
-    from.take(length).read_to_end(&mut bytes)?;
-    bytes.shrink_to_fit();
-    if bytes.len() as u64 == length {
+    let length = read_length(from)?;
+    let mut bytes = room(length)?;
+    from.take(length as u64).read_to_end(&mut bytes)?;
+    if bytes.len() == length {
         Ok(bytes)
     } else {
         Err(io::ErrorKind::UnexpectedEof.into())
     }
+}
+
+fn read_length(from: &mut impl Read) -> io::Result<usize> {
+    let mut length = [0; 8];
+    from.read_exact(&mut length)?;
+    usize::try_from(u64::from_le_bytes(length)).map_err(|_| bent())
+}
+
+/// Room for so many; no number from nowhere takes memory, for a table has less than 4 GiB, and what is not written to is not
+/// held.
+fn room<T>(count: usize) -> io::Result<Vec<T>> {
+    let mut room = Vec::new();
+    u32::try_from(count).map_err(|_| bent())?;
+    room.try_reserve_exact(count).map_err(|_| bent())?;
+    Ok(room)
 }
 
 fn bent() -> io::Error {

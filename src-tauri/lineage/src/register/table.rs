@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, btree_map};
 use std::fmt;
 use std::iter::Peekable;
-use std::ops::{Index, Range, RangeInclusive};
+use std::ops::{Deref, Index, Range, RangeInclusive};
 use std::sync::{Arc, OnceLock};
 
 use super::pack::{Key, Pack, Packer, Unpacker, Words};
@@ -77,6 +77,17 @@ impl<K: Key, V: Pack<K>> Table<K, V> {
         }
     }
 
+    /// The value of a key, which is not kept unpacked: for whoever looks at very many.
+    pub fn peek(&self, key: &K) -> Option<Peek<'_, V>> {
+        match self.open.get(key) {
+            Some(value) => Some(Peek::Open(value)),
+            None => self
+                .settled
+                .unpack(self.settled.place(key)?)
+                .map(Peek::Unpacked),
+        }
+    }
+
     /// Whether there is a value of this key.
     pub fn contains_key(&self, key: &K) -> bool {
         self.open.contains_key(key) || self.settled.place(key).is_some()
@@ -96,6 +107,17 @@ impl<K: Key, V: Pack<K>> Table<K, V> {
     /// All values, in the order of their keys.
     pub fn values(&self) -> impl Iterator<Item = &V> + Clone {
         self.iter().map(|(_, value)| value)
+    }
+
+    /// All keys with their values, ascending; none of them is kept unpacked.
+    pub fn visit(&self) -> impl Iterator<Item = (&K, Peek<'_, V>)> {
+        self.iter().pairs.filter_map(|(key, found)| {
+            let value = match found {
+                Found::Open(value) => Peek::Open(value),
+                Found::Settled(place) => Peek::Unpacked(self.settled.unpack(place)?),
+            };
+            Some((key, value))
+        })
     }
 
     /// The keys of a range with their values, ascending.
@@ -299,6 +321,25 @@ impl<'table, K: Key, V: Pack<K>> IntoIterator for &'table Table<K, V> {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
+    }
+}
+
+/// A value that is looked at once.
+pub enum Peek<'table, V> {
+    /// It lies open.
+    Open(&'table V),
+    /// It was unpacked to be looked at.
+    Unpacked(V),
+}
+
+impl<V> Deref for Peek<'_, V> {
+    type Target = V;
+
+    fn deref(&self) -> &V {
+        match self {
+            Self::Open(value) => value,
+            Self::Unpacked(value) => value,
+        }
     }
 }
 

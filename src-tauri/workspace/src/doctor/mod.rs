@@ -168,6 +168,8 @@ impl Looked {
         let mut store = Store::open(&folder.cache())?;
         let projection = Ledgered(store.network()?.contract);
         let repaired = store.repair(&projection)?;
+        // What was folded from rows that were mended may be wrong.
+        let _ = std::fs::remove_file(folder.register());
         self.mended = repaired.mended.iter().map(ToString::to_string).collect();
         if repaired.remaining.is_empty() {
             let words = match repaired.found.len() {

@@ -6,20 +6,25 @@ use lineage::Register;
 use trace::TraceEvent;
 
 use super::Syncer;
-use crate::{Failure, ingest, view};
+use crate::known::Known;
+use crate::{Failure, view};
 
 /// The register as of the newest block held at some time; of use as long as that is the newest.
 #[derive(Debug, Default)]
 pub(super) struct InStep {
-    register: Register,
+    known: Known,
     at: Option<(u64, B256)>,
 }
 
 impl Syncer {
-    /// Brings the search index up to date with the events held.
+    /// Brings the search index up to date with the events held, and leaves a snapshot of what they add up to.
     pub fn index(&mut self) -> Result<(), Failure> {
         let rows = view::index_rows(self.register()?);
-        Ok(self.store.replace_asset_index(&rows)?)
+        self.store.replace_asset_index(&rows)?;
+        if let Some(held) = &mut self.in_step {
+            held.known.keep(&self.folder, &self.store);
+        }
+        Ok(())
     }
 
     /// Takes in the events that were just committed on top of the block `before`.
@@ -32,7 +37,7 @@ impl Syncer {
         if held.at == before {
             let mut held = held;
             for event in events {
-                held.register.apply(&event);
+                held.known.apply(&event);
             }
             held.at = self.store.cursor()?;
             self.in_step = Some(held);
@@ -45,7 +50,7 @@ impl Syncer {
         self.in_step = None;
     }
 
-    /// The register as of the newest block held; read from the cache, one event at a time, where it is not in step.
+    /// The register as of the newest block held; read from the snapshot and the cache where it is not in step.
     pub(super) fn register(&mut self) -> Result<&Register, Failure> {
         let newest = self.store.cursor()?;
         let held = self.in_step.take().filter(|held| held.at == newest);
@@ -53,17 +58,11 @@ impl Syncer {
             Some(held) => held,
             None => self.read_register(newest)?,
         };
-        Ok(&self.in_step.insert(held).register)
+        Ok(&self.in_step.insert(held).known.register)
     }
 
     fn read_register(&self, at: Option<(u64, B256)>) -> Result<InStep, Failure> {
-        let mut register = Register::default();
-        let contract = self.network.contract;
-        self.store.each_event(0..=u64::MAX, |row| {
-            if let Some(event) = ingest::event(&row, contract) {
-                register.apply(&event);
-            }
-        })?;
-        Ok(InStep { register, at })
+        let known = Known::read(&self.folder, &self.store, self.network.contract)?;
+        Ok(InStep { known, at })
     }
 }

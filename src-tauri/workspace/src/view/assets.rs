@@ -29,7 +29,8 @@ pub(crate) fn index_rows(register: &Register) -> Vec<AssetIndexRow> {
         .join(" "),
         place: words::place(register, asset.made_at),
     };
-    register.assets().iter().map(row).collect()
+    let all = register.assets().visit();
+    all.map(|(id, asset)| row((id, &asset))).collect()
 }
 
 impl Workspace {

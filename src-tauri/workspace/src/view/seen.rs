@@ -30,7 +30,7 @@ impl Workspace {
     /// Every asset and its kind, the newest first.
     pub(super) fn newest_first(&self) -> &[(SubjectId, AssetKind)] {
         self.seen.newest_first.get_or_init(|| {
-            let assets = self.register.assets().iter();
+            let assets = self.register.assets().visit();
             let mut all: Vec<_> = assets
                 .map(|(id, asset)| (asset.made_by, *id, asset.detail.kind))
                 .collect();
@@ -59,7 +59,7 @@ impl Workspace {
     /// Every attestation, the newest first.
     pub(super) fn newest_attestations(&self) -> &[AttestationId] {
         self.seen.attestations.get_or_init(|| {
-            let all = self.register.attestations().iter();
+            let all = self.register.attestations().visit();
             let mut all: Vec<_> = all.map(|(id, about)| (about.made.event, *id)).collect();
             all.sort_unstable_by(|left, right| right.cmp(left));
             all.into_iter().map(|(_, id)| id).collect()

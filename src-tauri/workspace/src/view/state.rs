@@ -74,16 +74,10 @@ impl Workspace {
     }
 
     pub(super) fn kinds(&self) -> Vec<KindCount> {
-        let of = |kind: AssetKind| {
-            let assets = self
-                .register
-                .assets()
-                .values()
-                .filter(|asset| asset.detail.kind == kind);
-            KindCount {
-                kind: words::kind(kind),
-                count: count(assets.count()),
-            }
+        let all = self.newest_first();
+        let of = |kind: AssetKind| KindCount {
+            kind: words::kind(kind),
+            count: count(all.iter().filter(|(_, known)| *known == kind).count()),
         };
         AssetKind::ALL.into_iter().map(of).collect()
     }
