@@ -153,6 +153,59 @@ fn another_source_says_where_the_first_differs() {
     assert_eq!(again["notes"].as_array().unwrap().len(), 0, "{again:#}");
 }
 
+/// The open disagreements about events, as the doctor words them.
+fn open_events(dir: &str) -> Vec<String> {
+    let found = waymark(&["doctor", dir, "--json"]).json();
+    let checks = found["checks"].as_array().unwrap().iter();
+    let open = checks.filter(|one| one["code"] == "disagreements" && one["outcome"] == "warning");
+    open.map(|one| one["message"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn another_source_says_which_reported_events_differ_until_they_are_proven() {
+    let told = Told::shared();
+    let second = told.devnet.another_node();
+    let (dir, first) = (told.init_new(), told.devnet.url());
+    let call = ["sync", &dir, "--json", "--reported-only"];
+    let sources = ["--rpc", &first, "--second-rpc", &second.url()];
+    let agreed = waymark(&[&call[..], &sources].concat()).good().json();
+    assert_eq!(agreed["notes"].as_array().unwrap().len(), 0, "{agreed:#}");
+
+    for (switch, word) in [
+        (Switch::EmptyAnswers, "eventMissing"),
+        (Switch::BentRanges, "eventDiffers"),
+    ] {
+        second.misbehave(switch);
+        let synced = waymark(&call).good().json();
+        let said = note(&synced, "sources_disagree");
+        assert!(
+            said.contains("events otherwise than they are held"),
+            "{said}"
+        );
+        let open = open_events(&dir);
+        assert!(!open.is_empty(), "{word}");
+        for said in &open {
+            assert!(said.contains(word), "{said}");
+            assert!(
+                said.contains("claimed is disproved by the block's receipts: "),
+                "{said}"
+            );
+        }
+        second.behave();
+        let synced = waymark(&call).good().json();
+        assert_eq!(synced["notes"].as_array().unwrap().len(), 0, "{synced:#}");
+        assert_eq!(open_events(&dir), [""; 0]);
+    }
+
+    // What is proven needs nobody's word.
+    second.misbehave(Switch::EmptyAnswers);
+    let _ = waymark(&call).good();
+    assert!(!open_events(&dir).is_empty());
+    sync(&dir);
+    assert_eq!(open_events(&dir), [""; 0]);
+}
+
 #[test]
 fn what_validators_sealed_gives_way_to_nothing_that_they_did_not_seal() {
     let told = Told::shared();

@@ -16,6 +16,8 @@ pub enum Switch {
     DroppedLogs,
     /// The last log of every block says something else.
     AlteredLogs,
+    /// Every log of a range says something else; receipts are true.
+    BentRanges,
     /// The receipts of a block are those of its neighbour, under its own name.
     SwappedReceipts,
     /// From this block on the blocks are those of a branch that one validator alone sealed.
@@ -206,6 +208,10 @@ pub(super) fn bend(switch: &Switch, method: &str, result: &mut Value) {
             if let Some(logs) = last_logs(lists) {
                 logs.pop();
             }
+        }
+        Switch::BentRanges => {
+            let logs = lists.as_array_mut().filter(|_| method == "eth_getLogs");
+            logs.into_iter().flatten().for_each(alter);
         }
         Switch::AlteredLogs => {
             if let Some(log) = last_logs(lists).and_then(|logs| logs.last_mut()) {

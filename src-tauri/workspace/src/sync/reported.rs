@@ -146,7 +146,7 @@ impl Syncer {
 }
 
 /// The event in a log that a node reports; its block's time is known once it is proven.
-fn recorded(reported: &ReportedLog) -> Option<Recorded> {
+pub(super) fn recorded(reported: &ReportedLog) -> Option<Recorded> {
     let key = EventKey {
         block: reported.block,
         log_index: reported.log_index,

@@ -1,5 +1,8 @@
-//! The second source: another node that is asked the same. Where the two differ, both answers are listed; none is averaged
+//! The second source: another node that is asked the same. Blocks are compared by their hashes, which cover what is proven;
+//! events one by one where they are only reported. Where the two differ, both answers are listed; none is averaged
 //! away, and what is held stays what hashes and seals prove.
+
+mod logs;
 
 use std::time::Duration;
 
@@ -15,6 +18,9 @@ const MOMENT: Duration = Duration::from_secs(2);
 
 /// What is written beside a disagreement that is over.
 const AGREES_NOW: &str = "both sources agree now";
+
+/// The same, where nothing needs to be compared any more.
+const PROVEN_NOW: &str = "what is held is proven now";
 
 impl Syncer {
     /// Compares the second source with what is held, and notes where it differs.
@@ -44,7 +50,12 @@ impl Syncer {
                 first.claimed.as_deref().unwrap_or_default(),
                 first.held.as_deref().unwrap_or_default()
             ),
-            _ => format!("{source} has another block {}", first.block),
+            DisagreementKind::Block => format!("{source} has another block {}", first.block),
+            _ => format!(
+                "{source} reports {} events otherwise than they are held, the first in block {}",
+                found.len(),
+                first.block
+            ),
         };
         for disagreement in &found {
             self.store.add_disagreement(disagreement, now)?;
@@ -67,7 +78,10 @@ impl Syncer {
             tokio::time::sleep(MOMENT).await;
             block = self.block_difference(second).await?;
         }
-        Ok(block.into_iter().collect())
+        let to = block.as_ref().map_or(u64::MAX, |other| other.block - 1);
+        let mut found = self.event_differences(second, to).await?;
+        found.splice(0..0, block);
+        Ok(found)
     }
 
     async fn network_differences(&self, second: &Node) -> Result<Vec<Disagreement>, Failure> {
@@ -132,9 +146,18 @@ impl Syncer {
             let about = &old.disagreement;
             let over = old.resolved.is_none() && about.source == source && !found.contains(about);
             if over {
-                self.store.resolve_disagreement(old.id, AGREES_NOW, now)?;
+                let only_reported = self.is_reported(about.block)?;
+                let compared = about.log_index.is_none() || only_reported;
+                let how = if compared { AGREES_NOW } else { PROVEN_NOW };
+                self.store.resolve_disagreement(old.id, how, now)?;
             }
         }
         Ok(())
+    }
+
+    /// Whether a block is held only as reported.
+    fn is_reported(&self, block: u64) -> Result<bool, Failure> {
+        let ranges = self.store.reported_ranges()?;
+        Ok(ranges.iter().any(|range| range.contains(&block)))
     }
 }
