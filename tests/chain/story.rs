@@ -1,7 +1,12 @@
 //! The story told to a live chain is the one in the sample, and reports on it hold.
 
+use std::sync::Arc;
+
 use serde_json::json;
-use support::{Consensus, Fork, RETAIL_DEVICE, Sample, Sealing, TIN_INGOT, Waymark, four, without};
+use support::{
+    Anvil, Consensus, Devnet, Fork, RETAIL_DEVICE, Sample, Sealing, TIN_INGOT, Waymark, four,
+    without,
+};
 
 use crate::network::{Told, assets, sync, waymark};
 
@@ -86,6 +91,26 @@ fn a_chain_of_the_newest_rules_and_with_fees_tells_the_same_story() {
     let dir = told.synced("workspace");
     same_lineage_as_the_sample(&dir);
     report_holds(&told, &dir, true);
+}
+
+/// As on `GoQuorum` with Raft: the chain counts time in nanoseconds, for its contracts as well.
+#[test]
+fn a_chain_whose_time_is_in_nanoseconds_tells_the_same_story() {
+    let start = (1_750_000_000_u64 * 1_000_000_000).to_string();
+    let anvil = Anvil::start(Fork::BerlinWithoutFees, &["--timestamp", &start]);
+    let raft = Devnet::before(&Arc::new(anvil), four(Consensus::Ethereum));
+    let told = Told::silent_on(raft);
+    told.tell_chips();
+    let newest = json!(["latest", false]);
+    let newest = told.devnet.ask("eth_getBlockByNumber", newest);
+    assert!(newest["timestamp"].as_str().unwrap().len() > 12, "{newest}");
+    let dir = told.synced("workspace");
+    same_lineage_as_the_sample(&dir);
+    let doctor = waymark(&["doctor", &dir, "--json"]).good().json();
+    let checks = doctor["checks"].as_array().unwrap();
+    let clock = checks.iter().find(|check| check["code"] == "clock");
+    assert_eq!(clock.unwrap()["outcome"], "good", "{doctor:#}");
+    report_holds(&told, &dir, false);
 }
 
 #[test]

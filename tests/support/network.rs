@@ -44,7 +44,11 @@ impl Told {
 
     /// Starts a network that is sealed so and puts the ledger on it.
     pub fn silent(fork: Fork, sealing: Sealing) -> Self {
-        let devnet = Devnet::sealed_by(fork, sealing);
+        Self::silent_on(Devnet::sealed_by(fork, sealing))
+    }
+
+    /// Puts the ledger on this network.
+    pub fn silent_on(devnet: Devnet) -> Self {
         let folder = scratch();
         let key = folder.path().join("operator.key");
         fs::write(&key, Anvil::KEY).unwrap();
