@@ -3,6 +3,7 @@
 
 mod fetch;
 mod history;
+mod lineage;
 mod measure;
 mod node;
 mod peers;
@@ -18,6 +19,8 @@ use crate::{failure::Failure, project::Project, setup::Terms};
 pub(crate) enum Bench {
     /// Reading a long history from a node: the raw fetch, Waymark, and other indexers
     Sync(sync::Sync),
+    /// Walking and laying out lineages: Waymark, SQLite, and other programs that lay out graphs
+    Lineage(lineage::Lineage),
     /// Take everything from a node and throw it away; `sync` runs this as a process of its own
     #[command(hide = true)]
     Fetch(fetch::Fetch),
@@ -27,6 +30,7 @@ pub(crate) enum Bench {
 pub(crate) fn run(project: &Project, terms: &Terms, bench: &Bench) -> Result<(), Failure> {
     match bench {
         Bench::Sync(sync) => sync.run(project, terms),
+        Bench::Lineage(lineage) => lineage.run(project),
         Bench::Fetch(fetch) => fetch.run(),
     }
 }
