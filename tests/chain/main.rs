@@ -6,6 +6,7 @@ mod captured;
 mod chance;
 mod devnet;
 mod follow;
+mod full_disk;
 mod killed;
 mod lying;
 mod model;
