@@ -9,4 +9,5 @@ mod journey;
 mod lineage;
 mod map;
 mod screen;
+mod sync;
 mod wide;

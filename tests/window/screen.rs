@@ -73,6 +73,12 @@ impl Screen {
         }
     }
 
+    /// Brings the thing with this test id to the top of what is seen.
+    pub(crate) async fn show(&self, id: &str) {
+        let script = format!("document.querySelector(\"{}\").scrollIntoView()", by_id(id));
+        self.0.execute(&script, Vec::new()).await.unwrap();
+    }
+
     /// Keeps a picture of the window in `target/screenshots`, once what was last asked for is drawn: the document is ahead of
     /// what is on the screen.
     pub(crate) async fn picture(&self, name: &str) {

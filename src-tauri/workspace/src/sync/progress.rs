@@ -6,6 +6,9 @@ use std::time::{Duration, Instant};
 /// Over how long the rate is taken: long enough to be calm, short enough to follow a node that slows down.
 const WINDOW: Duration = Duration::from_secs(10);
 
+/// The shortest time that says something about the rate.
+const SOME_TIME: f64 = 1.0;
+
 /// What a sync is doing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SyncPhase {
@@ -88,7 +91,7 @@ impl Meter {
 
 #[allow(clippy::cast_precision_loss)] // only shown
 fn rate(count: u64, seconds: f64) -> f64 {
-    if seconds > 0.0 {
+    if seconds >= SOME_TIME {
         count as f64 / seconds
     } else {
         0.0
@@ -132,8 +135,13 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_foretold_from_one_step() {
+    fn nothing_is_foretold_from_one_step_or_from_an_instant() {
         assert_eq!(feed(&[(5, 100, 3)]).seconds_left, None);
+        let instant = feed(&[(5, 100, 3), (5, 164, 9)]);
+        assert_eq!(
+            (instant.blocks_per_second, instant.seconds_left),
+            (0.0, None)
+        );
     }
 
     #[test]

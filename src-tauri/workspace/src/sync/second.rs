@@ -63,7 +63,7 @@ impl Syncer {
         Ok(Some(SyncNote {
             code: "sources_disagree",
             message,
-            hint: "Both answers are listed by `waymark doctor DIR`. Ask those who run the nodes which of them is on the network's chain."
+            hint: "Both answers are listed: in the window under Network, on the command line by `waymark doctor DIR`. Ask those who run the nodes which of them is on the network's chain."
                 .into(),
         }))
     }
