@@ -36,6 +36,14 @@ pub(crate) fn granularity(granularity: Granularity) -> &'static str {
     })
 }
 
+/// One of a unit, as one says it behind `per`.
+pub(crate) fn unit(symbol: &str) -> &str {
+    match symbol {
+        "pcs" => t("unit.piece"),
+        other => other,
+    }
+}
+
 /// How well proven, in a word.
 pub(crate) fn assurance(assurance: Assurance) -> &'static str {
     t(match assurance {

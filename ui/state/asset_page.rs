@@ -18,6 +18,8 @@ pub(crate) fn event_id((block, log_index): EventPlace) -> String {
 pub(crate) struct AssetPageState {
     /// The canonical name of the asset.
     pub(crate) epc: RwSignal<Option<String>>,
+    /// What people call it, once that is known.
+    pub(crate) name: RwSignal<Option<String>>,
     /// The event to bring into view, until the page has done so.
     pub(crate) event: RwSignal<Option<EventPlace>>,
 }
@@ -26,6 +28,7 @@ impl AssetPageState {
     pub(super) fn new() -> Self {
         Self {
             epc: RwSignal::new(None),
+            name: RwSignal::new(None),
             event: RwSignal::new(None),
         }
     }
@@ -33,6 +36,7 @@ impl AssetPageState {
     /// Begins anew for another workspace.
     pub(crate) fn forget(self) {
         self.epc.set(None);
+        self.name.set(None);
         self.event.set(None);
     }
 }
@@ -45,6 +49,7 @@ impl App {
             if self.place.get_untracked() == Place::Asset {
                 self.remember();
             }
+            self.asset.name.set(None);
             self.asset.epc.set(Some(epc));
         }
         self.go(Place::Asset);

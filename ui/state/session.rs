@@ -114,6 +114,7 @@ impl App {
             return;
         }
         self.busy.set(true);
+        let before = self.place.get_untracked();
         spawn_local(async move {
             match opening.await {
                 Ok(state) => {
@@ -123,7 +124,10 @@ impl App {
                     self.lineage.forget();
                     self.map.forget();
                     self.take(state);
-                    self.go(Place::Overview);
+                    // Whoever went somewhere else meanwhile stays there.
+                    if self.place.get_untracked() == before {
+                        self.go(Place::Overview);
+                    }
                 }
                 Err(error) => self.fail(error),
             }

@@ -56,13 +56,13 @@ pub(crate) fn Timeline(
 }
 
 fn row(entry: &TimelineEntry) -> impl IntoView + use<> {
+    let proof = words::assurance(entry.assurance);
     let mut aside = vec![format::moment_day(entry.at, current())];
     if let Some(block) = entry.block {
         aside.push(tf("event.block", &[("block", &format::count(block))]));
     }
     let whom = [entry.party.clone(), entry.place.clone()];
     aside.extend(whom.into_iter().filter(|text| !text.is_empty()));
-    let proof = words::assurance(entry.assurance);
     let title = format!(
         "{} · {proof}: {}",
         format::moment_full(entry.at, current()),
@@ -79,8 +79,9 @@ fn row(entry: &TimelineEntry) -> impl IntoView + use<> {
         <li class=format!("timeline__entry {proven} {}", tone_class(entry.tone)) id=id tabindex="-1">
             <div>{entry.title.clone()}</div>
             <div class="timeline__aside" title=title>
-                {aside.join(" · ")}
                 <span class="timeline__proof">{icon(assurance_icon(entry.assurance))} {proof}</span>
+                " · "
+                {aside.join(" · ")}
             </div>
         </li>
     }

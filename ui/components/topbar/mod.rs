@@ -85,7 +85,7 @@ fn Breadcrumb() -> impl IntoView {
                 return view! {
                     <button type="button" on:click=move |_| app.go(Place::Assets)>{t("nav.assets")}</button>
                     <span aria-hidden="true">"/"</span>
-                    <span aria-current="page">{t("nav.asset")}</span>
+                    <strong aria-current="page">{move || app.asset.name.get().unwrap_or_else(|| t("nav.asset").to_owned())}</strong>
                 }
                 .into_any();
             }

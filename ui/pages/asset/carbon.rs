@@ -9,7 +9,7 @@ use crate::{
         charts::{self, Texture},
         icon::{Icon, icon},
     },
-    locales::{current, t, tf},
+    locales::{current, t, tf, words},
     logic::{format, scale},
 };
 
@@ -28,7 +28,7 @@ pub(super) fn panel(figure: CarbonFigure) -> impl IntoView {
         "carbon.per-unit",
         &[
             ("amount", &amount(&figure.per_unit)),
-            ("unit", &figure.unit),
+            ("unit", words::unit(&figure.unit)),
         ],
     );
     let stages = figure.stages.iter().map(stage).collect_view();

@@ -14,12 +14,14 @@ use protocol::{AssetDetail, AssetFigures, CommandError};
 use crate::{
     bridge::{self, browser},
     components::{
+        charts::Textures,
         empty::Empty,
         finding::FindingBox,
         icon::{Icon, icon},
         timeline::Timeline,
     },
     locales::{t, tn},
+    logic::identity,
     state::{App, Place, event_id},
 };
 
@@ -74,6 +76,8 @@ fn load(app: App, epc: String, detail: RwSignal<Option<AssetDetail>>, sums: RwSi
         let is_wanted = || app.asset.epc.get_untracked().as_ref() == Some(&epc);
         match bridge::asset(&epc).await {
             Ok(found) if is_wanted() => {
+                let name = identity::told_apart(&found.asset.name, &epc);
+                app.asset.name.set(Some(name));
                 let _ = detail.try_set(Some(found));
             }
             Ok(_) => return,
@@ -127,6 +131,7 @@ fn shown(app: App, detail: AssetDetail, sums: RwSignal<Sums>) -> impl IntoView {
     };
     view! {
         <div class="page page--flow asset-page" data-testid="asset-page">
+            <Textures/>
             {head}
             <div class="asset-page__columns">
                 <div class="asset-page__main">

@@ -16,6 +16,9 @@ use crate::{
     state::{App, Notice},
 };
 
+/// How many documents are shown before the rest is asked for.
+const FIRST: usize = 8;
+
 /// Attestations about the asset, its maker and its place; and, when they are known, those upstream.
 pub(super) fn attestations(
     app: App,
@@ -119,11 +122,7 @@ pub(super) fn documents(app: App, documents: Vec<DocumentView>) -> impl IntoView
     let body = if documents.is_empty() {
         view! { <p class="panel__remark">{t("asset.no-documents")}</p> }.into_any()
     } else {
-        let rows = documents
-            .into_iter()
-            .map(|row| document(app, row))
-            .collect_view();
-        view! { <ul class="documents">{rows}</ul> }.into_any()
+        list(app, documents).into_any()
     };
     view! {
         <section class="panel" data-testid="asset-documents">
@@ -133,6 +132,27 @@ pub(super) fn documents(app: App, documents: Vec<DocumentView>) -> impl IntoView
             </header>
             {body}
         </section>
+    }
+}
+
+fn list(app: App, documents: Vec<DocumentView>) -> impl IntoView {
+    let all = documents.len();
+    let shown = RwSignal::new(FIRST);
+    let documents = StoredValue::new(documents);
+    let rows = move || {
+        let shown = shown.get();
+        documents.with_value(|documents| {
+            let rows = documents.iter().take(shown).cloned();
+            rows.map(|row| document(app, row)).collect_view()
+        })
+    };
+    view! {
+        <ul class="documents">{rows}</ul>
+        <Show when=move || { shown.get() < all }>
+            <button type="button" class="link documents__more" on:click=move |_| shown.set(all)>
+                {t("document.more")}
+            </button>
+        </Show>
     }
 }
 

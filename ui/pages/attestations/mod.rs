@@ -13,7 +13,7 @@ use crate::{
         icon::{Icon, icon},
     },
     locales::{current, t, tf, tn, words},
-    logic::format,
+    logic::{format, identity},
     state::{App, Place, ROWS},
 };
 
@@ -177,7 +177,7 @@ fn shown(app: App, page: &Answer) -> impl IntoView + use<> {
     let rows = page.rows.iter().map(|about| row(app, about)).collect_view();
     view! {
         <div class="sheet attestations-page__table" tabindex="0" role="region" aria-label=t("nav.attestations")>
-            <table class="plain-table plain-table--words">
+            <table class="plain-table plain-table--words attestations-table">
                 <thead><tr>{heads}</tr></thead>
                 <tbody>{rows}</tbody>
             </table>
@@ -278,12 +278,15 @@ fn row(app: App, about: &AttestationRow) -> impl IntoView + use<> {
 /// The way to what it is about: an asset's page, or the assets of a party or a place.
 fn subject(app: App, about: &AttestationRow) -> impl IntoView + use<> {
     let (name, asset) = (about.subject.clone(), about.asset.clone());
+    let shown = match &asset {
+        Some(epc) => identity::told_apart(&name, epc),
+        None => name.clone(),
+    };
     let title = if asset.is_some() {
         t("attestations.open-asset")
     } else {
         t("attestations.find-assets")
     };
-    let shown = name.clone();
     let look = move |_| {
         if let Some(epc) = asset.clone() {
             app.open_asset(epc);

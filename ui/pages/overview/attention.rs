@@ -105,11 +105,14 @@ fn row(app: App, about: Attention) -> impl IntoView {
         <li class=format!("attention__item {tone}")>
             <span class="attention__mark" title=words::severity(finding.severity)>{icon(severity_icon(finding.severity))}</span>
             <div class="attention__words">
-                <h3>
-                    <span class="visually-hidden">{words::severity(finding.severity)} ": "</span>
-                    {finding.title}
-                </h3>
-                <p class="attention__about">{subject} {concerned}</p>
+                <div class="attention__about">
+                    <h3>
+                        <span class="visually-hidden">{words::severity(finding.severity)} ": "</span>
+                        {finding.title}
+                    </h3>
+                    {subject}
+                    {concerned}
+                </div>
                 <p>{finding.message} " " {finding.advice}</p>
                 <Events events=finding.events/>
             </div>

@@ -119,7 +119,7 @@ pub(super) fn Recycled(
         let columns: Vec<Column> = (0_u32..)
             .zip(counts)
             .map(|(tenth, count)| Column {
-                label: (tenth * 10).to_string(),
+                label: format!("{}–{}", tenth * 10, tenth * 10 + 10),
                 title: format!(
                     "{}: {}",
                     tenth_words(tenth),
@@ -214,7 +214,7 @@ pub(super) fn Carbon(
             };
             view! {
                 <button type="button" aria-pressed=pressed on:click=move |_| chosen.set(index)>
-                    {tf("overview.per-unit", &[("unit", &unit)])}
+                    {tf("overview.per-unit", &[("unit", words::unit(&unit))])}
                 </button>
             }
         })
@@ -270,7 +270,10 @@ fn carbon(spread: &CarbonSpread) -> impl IntoView + use<> {
         })
         .collect();
     let mut note = vec![
-        tf("overview.carbon-unit", &[("unit", &spread.unit)]),
+        tf(
+            "overview.carbon-unit",
+            &[("unit", words::unit(&spread.unit))],
+        ),
         tf(
             "overview.median",
             &[("value", &format::number(&spread.median, locale))],
@@ -307,7 +310,7 @@ fn carbon_range(bin: &protocol::CarbonBin) -> String {
 fn carbon_figures(spreads: &[CarbonSpread]) -> Figures {
     let rows = spreads.iter().flat_map(|spread| {
         spread.bins.iter().map(|bin| {
-            let per = tf("overview.per-unit", &[("unit", &spread.unit)]);
+            let per = tf("overview.per-unit", &[("unit", words::unit(&spread.unit))]);
             let count = format::count(u64::from(bin.count));
             vec![format!("{} {per}", carbon_range(bin)), count]
         })
@@ -322,7 +325,7 @@ fn carbon_figures(spreads: &[CarbonSpread]) -> Figures {
 pub(super) fn months(overview: &OverviewView) -> impl IntoView + use<> {
     let months = &overview.months;
     let locale = current();
-    let every = months.len().div_ceil(9).max(1);
+    let every = months.len().div_ceil(12).max(1);
     let columns: Vec<Column> = (months.iter().enumerate())
         .map(|(index, month)| Column {
             // Counted from the end, so that the newest month always has its name.

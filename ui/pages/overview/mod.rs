@@ -81,10 +81,12 @@ fn shown(app: App, overview: OverviewView) -> impl IntoView {
             <Textures/>
             <div class="overview__first">
                 {attention::attention(app, overview.attention, &overview.severities)}
-                {freshness}
+                <div class="overview__side">
+                    {freshness}
+                    {kinds}
+                </div>
             </div>
             <div class="overview__charts">
-                {kinds}
                 <charts::Recycled spread=overview.recycled/>
                 <charts::Carbon spreads=overview.carbon/>
                 {months}

@@ -56,16 +56,16 @@ impl Workspace {
             .iter()
             .rev()
             .take(MOST_EVENTS)
-            .filter_map(|step| self.timeline_entry(step))
+            .filter_map(|step| self.timeline_entry(id, step))
             .collect()
     }
 
-    fn timeline_entry(&self, step: &Step) -> Option<TimelineEntry> {
+    fn timeline_entry(&self, id: SubjectId, step: &Step) -> Option<TimelineEntry> {
         let event = &self.event(step.event)?;
         let record = event.body.record();
         Some(TimelineEntry {
             event: words::event(step.event_type),
-            title: self.entry_title(event),
+            title: self.entry_title(id, event),
             at: words::moment(step.time),
             block: Some(step.event.block),
             log_index: Some(step.event.log_index),
@@ -76,14 +76,45 @@ impl Workspace {
         })
     }
 
-    /// An event in a few words, and what who wrote it said of it later.
-    fn entry_title(&self, event: &TraceEvent) -> String {
-        let title = self.event_title(event);
+    /// An event in a few words as the history of an asset tells it, and what who wrote it said of it later.
+    fn entry_title(&self, id: SubjectId, event: &TraceEvent) -> String {
+        let title = (self.part_in(id, event)).unwrap_or_else(|| self.event_title(event));
         match self.register.corrections(event.key).last() {
             None => title,
             Some(correction) => {
                 format!("{title} (corrected: {})", words::text(&correction.reason))
             }
+        }
+    }
+
+    /// What an event did with an asset, where that is another thing than what it did.
+    fn part_in(&self, id: SubjectId, event: &TraceEvent) -> Option<String> {
+        let name = |subject: SubjectId| words::subject_name(&self.register, subject);
+        match &event.body {
+            EventBody::Transformed {
+                inputs, outputs, ..
+            } => {
+                if outputs.iter().any(|output| output.id() == id) {
+                    return Some(format!("Made from {}", count(inputs.len(), "input")));
+                }
+                let used = match outputs.as_slice() {
+                    [] => "Used up".to_owned(),
+                    [only] => format!("Used to make {}", name(only.id())),
+                    [first, others @ ..] => format!(
+                        "Used to make {} and {} more",
+                        name(first.id()),
+                        others.len()
+                    ),
+                };
+                Some(used)
+            }
+            EventBody::Packed { parent, .. } if *parent != id => {
+                Some(format!("Packed into {}", name(*parent)))
+            }
+            EventBody::Unpacked { parent, .. } if *parent != id => {
+                Some(format!("Unpacked from {}", name(*parent)))
+            }
+            _ => None,
         }
     }
 
