@@ -50,7 +50,7 @@ async fn type_on_canvas(screen: &Screen, keys: &str) {
 }
 
 async fn shows_the_device(screen: &Screen) {
-    screen.thing("asset-row").await;
+    screen.thing("overview").await;
     screen.press("open-palette").await;
     screen.write("palette-input", RETAIL_DEVICE).await;
     let offered = async || screen.count(".palette__offer").await > 0;

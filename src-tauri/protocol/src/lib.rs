@@ -45,6 +45,7 @@ pub use finding::{EventRef, Finding, FindingMark, Severity};
 pub use lineage::{
     ActivityBin, Direction, EdgeKind, GroupView, HiddenCount, Hop, LineageChoices, LineageEdge,
     LineageFilter, LineageNode, LineagePath, LineageQuery, LineageView, NamedCount,
+    Spot,
 };
 pub use map::{FlowBasis, MapAsset, MapFlow, MapMade, MapPlace, MapQuery, MapView, Position};
 pub use network::{

@@ -21,7 +21,7 @@ pub enum Direction {
 }
 
 /// Which lineage to draw.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LineageQuery {
     /// The asset to look from.
@@ -51,6 +51,23 @@ pub struct LineageQuery {
     /// Only what lies on the ways from one asset to another.
     #[serde(default)]
     pub path: Option<LineagePath>,
+    /// Where the cards of the last drawing were, so that they stay in order; none for a drawing from scratch.
+    #[serde(default)]
+    pub before: Vec<Spot>,
+}
+
+/// Where a card was.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Spot {
+    /// The asset, or what names the group.
+    pub epc: String,
+    /// Whether it was a group.
+    pub is_group: bool,
+    /// Left border.
+    pub x: f64,
+    /// Upper border.
+    pub y: f64,
 }
 
 /// One step from an asset.

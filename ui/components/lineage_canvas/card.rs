@@ -125,12 +125,10 @@ fn spoken(node: &LineageNode) -> String {
             group.count.into(),
         ));
     }
-    parts.extend([
-        node.name.clone(),
-        words::kind(node.kind).to_owned(),
-        facts(node),
-    ]);
+    // First what the card shows, in its order, so that it can be named by voice as it is read.
+    parts.extend([node.name.clone(), facts(node)]);
     parts.extend(node.chips.iter().map(|chip| chip.text.clone()));
+    parts.push(words::kind(node.kind).to_owned());
     parts.push(words::assurance(node.assurance).to_owned());
     if let Some(mark) = node.findings {
         parts.push(tn(

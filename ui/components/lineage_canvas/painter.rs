@@ -74,6 +74,8 @@ impl Cut {
 
 /// Between the dots of the paper at full size.
 const DOTS: f64 = 24.0;
+/// More boxes than these have no round corners: they cost, and so small nobody sees them.
+const ROUNDED: usize = 800;
 /// Dots nearer to each other than this are thinned out.
 const DENSEST: f64 = 15.0;
 const HEADING: Letters = Letters {
@@ -265,9 +267,15 @@ impl Frame<'_> {
         }
         for ((kind, is_said), nodes) in sorts {
             paper.begin_path();
+            let is_few = nodes.len() <= ROUNDED;
             for node in nodes {
-                paper.rect(node.x, node.y, node.width, node.height);
+                if is_few {
+                    let _ = paper.round_rect_with_f64(node.x, node.y, node.width, node.height, 8.0);
+                } else {
+                    paper.rect(node.x, node.y, node.width, node.height);
+                }
             }
+            paper.set_global_alpha(0.72);
             let colour = &self.colours.kinds[kind];
             paper.set_fill_style_str(if is_said {
                 &self.colours.surface
@@ -280,6 +288,7 @@ impl Frame<'_> {
                 paper.set_line_width(1.2 / self.viewport.zoom);
                 paper.stroke();
             }
+            paper.set_global_alpha(1.0);
         }
     }
 

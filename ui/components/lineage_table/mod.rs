@@ -13,10 +13,9 @@ use crate::{
     components::{
         badge::{AssuranceBadge, FindingBadge, chip},
         collections::kind_class,
-        lineage_canvas::card::quantity,
     },
-    locales::{t, words},
-    logic::{identity, window},
+    locales::{current, t, words},
+    logic::{format, identity, window},
     state::{App, LineageState},
 };
 
@@ -145,8 +144,7 @@ fn pressed(app: App, listed: &Listed, event: &KeyboardEvent) -> Option<u32> {
     let to = match (event.key().as_str(), at) {
         ("ArrowDown", Some(at)) => (at + 1).min(last),
         ("ArrowUp", Some(at)) => at.saturating_sub(1),
-        ("ArrowDown" | "ArrowUp", None) => 0,
-        ("Home", _) => 0,
+        ("ArrowDown" | "ArrowUp", None) | ("Home", _) => 0,
         ("End", _) => last,
         ("Enter", Some(at)) if event.target() == event.current_target() => {
             event.prevent_default();
@@ -187,7 +185,7 @@ fn line(lineage: LineageState, listed: &Listed, row: u32) -> Option<impl IntoVie
                     <bdi>{name}</bdi>
                 </button>
             </th>
-            <td class="lineage-table__quantity">{quantity(node)}</td>
+            <td class="lineage-table__quantity">{format::amount(&node.quantity, current())}</td>
             <td title=into.clone()><bdi>{into.clone()}</bdi></td>
             <td title=node.place.clone()><bdi>{node.place.clone()}</bdi></td>
             <td title=node.maker.clone()><bdi>{node.maker.clone()}</bdi></td>

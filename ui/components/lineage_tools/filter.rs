@@ -65,9 +65,11 @@ pub(super) fn Filter() -> impl IntoView {
     view! {
         <div class="tools__panel filter" role="group" aria-label=t("filter.title") data-testid="lineage-filter-panel">
             <div class="filter__columns">
-                {section(t("fact.kind"), kinds)}
-                {section(t("column.assurance"), assurances)}
-                {section(t("column.claims"), claims)}
+                <div class="filter__few">
+                    {section(t("fact.kind"), kinds)}
+                    {section(t("column.assurance"), assurances)}
+                    {section(t("column.claims"), claims)}
+                </div>
                 {section(t("filter.party"), move || named(&choices.with(|choices| choices.parties.clone()), |filter| &mut filter.parties))}
                 {section(t("filter.place"), move || named(&choices.with(|choices| choices.places.clone()), |filter| &mut filter.places))}
             </div>

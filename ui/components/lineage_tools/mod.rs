@@ -182,7 +182,6 @@ fn ExportButton() -> impl IntoView {
                 on:click=move |_| lineage.toggle(Panel::Export)
             >
                 {icon(Icon::Upload)}
-                <span class="tools__word">{t("export.short")}</span>
             </button>
         </div>
     }

@@ -8,7 +8,7 @@ mod sight;
 use std::{collections::BTreeSet, sync::Arc};
 
 use leptos::{prelude::*, task::spawn_local};
-use protocol::{ActivityBin, Direction, ErrorCode, LineageNode, LineageQuery, LineageView};
+use protocol::{ActivityBin, Direction, ErrorCode, LineageNode, LineageQuery, LineageView, Spot};
 
 pub(crate) use scope::Scope;
 
@@ -22,6 +22,18 @@ use crate::{
         viewport::{Size, Viewport},
     },
 };
+
+/// Larger drawings are laid out from scratch: nobody keeps an eye on so many cards.
+const MOST_SPOTS: usize = 2_000;
+
+fn spot(node: &LineageNode) -> Spot {
+    Spot {
+        epc: (node.group.as_ref()).map_or_else(|| node.epc.clone(), |group| group.key.clone()),
+        is_group: node.group.is_some(),
+        x: node.x,
+        y: node.y,
+    }
+}
 
 /// As a picture or as a table.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -240,6 +252,19 @@ impl LineageState {
             opened: scope.opened.into_iter().collect(),
             filter: scope.filter,
             path: scope.path,
+            before: self.spots(),
+        })
+    }
+
+    /// Where the cards are now, unless another drawing begins or they are too many to tell.
+    fn spots(self) -> Vec<Spot> {
+        if self.unfitted.get_untracked() {
+            return Vec::new();
+        }
+        self.view.with_untracked(|view| {
+            let nodes = view.as_ref().map(|view| view.nodes.as_slice());
+            let few = nodes.filter(|nodes| nodes.len() <= MOST_SPOTS);
+            few.unwrap_or_default().iter().map(spot).collect()
         })
     }
 

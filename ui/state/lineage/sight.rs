@@ -7,7 +7,7 @@ use super::LineageState;
 use crate::logic::viewport::{Area, Size, Viewport};
 
 /// The smallest zoom at which a card can still be read.
-const READABLE: f64 = 0.5;
+const READABLE: f64 = 0.56;
 
 impl LineageState {
     /// Remembers how large the canvas is, and fits what is there when that was not possible before.

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use lineage::{Box, Layout, NodeKey, Register, Spacing, Visible, VisibleNode, layout};
+use lineage::{
+    Before, Box, Layout, NodeKey, Register, Spacing, Visible, VisibleNode, layout_after,
+};
 use protocol::{
-    ActivityBin, FindingMark, GroupView, LineageEdge, LineageNode, LineageQuery, LineageView,
+    ActivityBin, FindingMark, GroupView, LineageEdge, LineageNode, LineageQuery, LineageView, Spot,
 };
 use trace::SubjectId;
 
-use super::sight::{count, hidden};
+use super::sight::{count, hidden, id};
 use super::trail::edge_kind;
 use super::words;
 use crate::{Failure, Workspace};
@@ -16,7 +18,7 @@ use crate::{Failure, Workspace};
 /// A card in CSS pixels at 100 %.
 const CARD: (f64, f64) = (172.0, 66.0);
 const SPACING: Spacing = Spacing {
-    between_layers: 72.0,
+    between_layers: 58.0,
     between_boxes: 18.0,
     beside_edges: 10.0,
 };
@@ -32,7 +34,7 @@ impl Workspace {
             None => (&self.register, &self.lineage),
         };
         let sight = self.sight(query, register, lineage)?;
-        let drawn = place(&sight.seen);
+        let drawn = place(&sight.seen, &query.before);
         Ok(LineageView {
             focus: words::subject_epc(register, self.asset_id(&query.epc)?),
             nodes: self.cards(register, &sight.seen, &drawn),
@@ -40,7 +42,7 @@ impl Workspace {
             width: drawn.width,
             height: drawn.height,
             layers: drawn.layers.clone(),
-            hidden: hidden(&sight.seen),
+            hidden: hidden(&sight.seen, query),
             choices: sight.choices,
         })
     }
@@ -167,7 +169,29 @@ fn group(register: &Register, node: &VisibleNode) -> Option<GroupView> {
     }
 }
 
-fn place(seen: &Visible) -> Layout {
+/// Lays out what is seen, with what was drawn before where it was as far as that goes.
+fn place(seen: &Visible, spots: &[Spot]) -> Layout {
+    let spots: BTreeMap<NodeKey, Before> = (spots.iter())
+        .filter_map(|spot| {
+            let asset = id(&spot.epc)?;
+            let key = if spot.is_group {
+                NodeKey::Group(asset)
+            } else {
+                NodeKey::Asset(asset)
+            };
+            let is_place = spot.x.is_finite() && spot.y.is_finite();
+            is_place.then_some((
+                key,
+                Before {
+                    x: spot.x,
+                    y: spot.y,
+                },
+            ))
+        })
+        .collect();
+    let before: Vec<_> = (seen.nodes.iter())
+        .map(|node| spots.get(&node.key).copied())
+        .collect();
     let boxes: Vec<Box> = (seen.nodes.iter())
         .filter_map(|node| {
             Some(Box {
@@ -181,7 +205,7 @@ fn place(seen: &Visible) -> Layout {
         .map(|edge| (edge.from, edge.to))
         .collect();
     // Nobody cancels a drawing of this size: it is there before one could.
-    layout(&boxes, &edges, SPACING, &|| false).unwrap_or_default()
+    layout_after(&boxes, &edges, &before, SPACING, &|| false).unwrap_or_default()
 }
 
 fn edges(register: &Register, seen: &Visible, drawn: &Layout) -> Vec<LineageEdge> {

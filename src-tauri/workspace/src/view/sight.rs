@@ -127,13 +127,27 @@ fn scope<'a>(focus: SubjectId, query: &LineageQuery) -> Result<Scope<'a>, Failur
 }
 
 /// What is not drawn, counted.
-pub(super) fn hidden(seen: &Visible) -> HiddenCount {
+pub(super) fn hidden(seen: &Visible, query: &LineageQuery) -> HiddenCount {
+    // What lies in the direction that is not looked is no part of this lineage.
+    let looks_up = query.direction != Direction::Down;
+    let looks_down = query.direction != Direction::Up;
+    let beyond = (seen.nodes.iter())
+        .map(|node| {
+            let up = (looks_up && node.step <= 0).then_some(node.up.beyond);
+            let down = (looks_down && node.step >= 0).then_some(node.down.beyond);
+            up.unwrap_or(0).saturating_add(down.unwrap_or(0))
+        })
+        .fold(0, usize::saturating_add);
     let grouped = (seen.nodes.iter())
         .filter(|node| matches!(node.key, NodeKey::Group(_)))
         .map(|node| node.members.len())
         .sum();
     HiddenCount {
-        beyond: count(seen.hidden.beyond),
+        beyond: if query.path.is_some() {
+            0
+        } else {
+            count(beyond)
+        },
         grouped: count(grouped),
         filtered: count(seen.hidden.filtered),
         too_many: count(seen.hidden.over_limit),
@@ -145,7 +159,7 @@ pub(super) fn count(count: usize) -> u32 {
 }
 
 /// A name that cannot be read names nothing that could be drawn.
-fn id(epc: &str) -> Option<SubjectId> {
+pub(super) fn id(epc: &str) -> Option<SubjectId> {
     Epc::parse(epc).ok().map(|epc| SubjectId::of(&epc))
 }
 
