@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod accessibility;
 mod driver;
 mod journey;
 mod lineage;

@@ -267,7 +267,9 @@ impl Lineage {
             // An input that did not exist yet when it was used is a gap, not an arc: the graph stays free of loops.
             let asset = register.assets().peek(&input.asset);
             let asset = asset.filter(|of| of.made_by < event);
-            let mass = asset.as_ref().and_then(|asset| asset.detail.mass_of(input.micro));
+            let mass = asset
+                .as_ref()
+                .and_then(|asset| asset.detail.mass_of(input.micro));
             whole = whole.zip(mass).map(|(sum, mass)| sum.plus(mass));
             if let Some(from) = asset.and_then(|_| self.find(input.asset)) {
                 let micro = input.micro;

@@ -60,11 +60,15 @@ pub(crate) fn AssetTable() -> impl IntoView {
         }
     };
     view! {
-        <div class="asset-table" role="grid" aria-label=t("nav.assets") aria-rowcount=move || total().to_string()>
-            {row::head()}
+        <div class="asset-table">
+            <div role="rowgroup" id="asset-table-head">{row::head()}</div>
+            // The part that scrolls has the keyboard, so it is the grid; its head stands still above it.
             <div
                 class="asset-table__body"
-                role="rowgroup"
+                role="grid"
+                aria-label=t("nav.assets")
+                aria-rowcount=move || total().to_string()
+                aria-owns="asset-table-head"
                 tabindex="0"
                 node_ref=body
                 data-testid="asset-table"

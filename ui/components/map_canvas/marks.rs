@@ -14,7 +14,7 @@ use crate::{
             figures::{KINDS, Measure},
             labels::Side,
             projection::Point,
-            scene::{self, LONGEST_NAME, Mark, Scene},
+            scene::{self, Mark, Scene},
             written,
         },
     },
@@ -170,19 +170,12 @@ fn name(map: MapState, mark: Option<Mark>) -> Option<impl IntoView> {
     };
     let town = scene::town(view.places.get(mark.lead())?);
     let more = mark.places.len().saturating_sub(1);
-    let more = (more > 0).then(|| view! { <i>{format!("+{more}")}</i> });
-    Some(view! { <span class=side>{shortened(town)} {more}</span> })
+    let more = (more > 0).then(|| format!("+{more}"));
+    // How many more there are is in the mark's label; here it is drawn and not part of the name.
+    Some(view! { <span class=side data-more=more><bdi>{town.to_owned()}</bdi></span> })
 }
 
-fn shortened(name: &str) -> String {
-    if name.chars().count() <= LONGEST_NAME {
-        return name.to_owned();
-    }
-    let start: String = name.chars().take(LONGEST_NAME - 1).collect();
-    format!("{}…", start.trim_end())
-}
-
-/// Such as `Muntok, ID: 3 assets made, 1 580 kg; 2 movements in, 1 out`.
+/// Such as `Muntok, ID; made here: 3 assets, 1 580 kg, 2 movements in, 1 out`.
 fn spoken(view: &MapView, mark: &Mark) -> String {
     let places: Vec<String> = mark
         .places

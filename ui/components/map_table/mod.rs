@@ -24,7 +24,7 @@ use crate::{
 pub(crate) fn MapTables() -> impl IntoView {
     let map = App::here().map;
     let body = move || map.view.get().map(|view| tables(&view));
-    view! { <div class="lineage-table map-tables" data-testid="map-tables" tabindex="0">{body}</div> }
+    view! { <div class="map-tables" data-testid="map-tables" tabindex="0">{body}</div> }
 }
 
 fn tables(view: &Arc<MapView>) -> impl IntoView + use<> {

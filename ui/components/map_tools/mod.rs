@@ -28,13 +28,13 @@ pub(crate) fn MapTools() -> impl IntoView {
     ];
     let mode = move || map.mode.get();
     view! {
-        <div class="tools">
+        <div class="map-tools">
             <Show when=move || map.about.with(Option::is_some)>
                 <About/>
             </Show>
             <Kinds/>
             {segmented(t("map.size-by"), measures, measure, move |to| map.measure.set(to))}
-            <span class="tools__rest"></span>
+            <span class="map-tools__rest"></span>
             {segmented(t("map.show-as"), modes, mode, move |to| map.mode.set(to))}
             <Show when=move || map.mode.get() == MapMode::Picture>
                 <Zoom/>

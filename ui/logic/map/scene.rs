@@ -19,8 +19,8 @@ const THICKNESS: (f64, f64) = (1.1, 6.0);
 const MOST_FLOWS: usize = 400;
 /// The width of a name's letter, about.
 const LETTER: f64 = 6.4;
-/// A name is cut after so many letters.
-pub(crate) const LONGEST_NAME: usize = 22;
+/// A name is cut after about so many letters (the style says after how many pixels).
+const LONGEST_NAME: usize = 22;
 
 /// Everything drawn over the world.
 #[derive(Clone, PartialEq, Debug, Default)]

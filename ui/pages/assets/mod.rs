@@ -38,6 +38,7 @@ pub(crate) fn AssetsPage() -> impl IntoView {
         <div class="page page--three">
             <Collections/>
             <section class="assets">
+                <h1 class="visually-hidden">{t("nav.assets")}</h1>
                 <div class="assets__tools">
                     <Search/>
                     <span class="assets__count" role="status">{found}</span>

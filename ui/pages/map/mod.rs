@@ -7,6 +7,7 @@ use crate::{
     components::{
         map_canvas::MapCanvas, map_panel::MapPanel, map_table::MapTables, map_tools::MapTools,
     },
+    locales::t,
     state::{App, MapMode},
 };
 
@@ -20,6 +21,7 @@ pub(crate) fn MapPage() -> impl IntoView {
     view! {
         <div class="page page--two">
             <section class="map-page">
+                <h1 class="visually-hidden">{t("nav.map")}</h1>
                 <Show when=move || map.mode.get() == MapMode::Picture fallback=MapTables>
                     <MapCanvas/>
                 </Show>

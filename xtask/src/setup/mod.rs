@@ -96,7 +96,7 @@ pub(crate) fn needs(project: &Project, purpose: Purpose) -> Vec<Box<dyn Need>> {
     if purpose == Purpose::Test {
         needs.extend(needs_of_style());
         needs.extend(needs_of_contracts(project));
-        needs.push(Box::new(cargo_tools::TAURI_DRIVER));
+        needs.extend(needs_of_window(project));
     }
     needs
 }
@@ -141,8 +141,17 @@ pub(crate) fn needs_of_judging() -> Vec<Box<dyn Need>> {
 }
 
 /// What the tests in a real window need.
-pub(crate) fn needs_of_window() -> Vec<Box<dyn Need>> {
-    vec![Box::new(system::TEST), Box::new(cargo_tools::TAURI_DRIVER)]
+pub(crate) fn needs_of_window(project: &Project) -> Vec<Box<dyn Need>> {
+    vec![
+        Box::new(system::TEST),
+        Box::new(cargo_tools::TAURI_DRIVER),
+        Box::new(npm::Node::new(project)),
+        Box::new(npm::Locked::new(
+            project,
+            project.root().join("tests/window"),
+            "judging the window's accessibility",
+        )),
+    ]
 }
 
 #[cfg(test)]

@@ -73,7 +73,7 @@ impl Step {
                 let mut needs = setup::needs_of_build();
                 needs.extend(setup::needs_of_contracts(project));
                 needs.extend(setup::needs_of_ui(project));
-                needs.extend(setup::needs_of_window());
+                needs.extend(setup::needs_of_window(project));
                 needs
             }
         }
