@@ -6,6 +6,7 @@ mod history;
 mod lineage;
 mod measure;
 mod node;
+mod open;
 mod peers;
 mod sync;
 mod table;
@@ -21,6 +22,8 @@ pub(crate) enum Bench {
     Sync(sync::Sync),
     /// Walking and laying out lineages: Waymark, SQLite, and other programs that lay out graphs
     Lineage(lineage::Lineage),
+    /// Opening a workspace that holds many events: time and memory
+    Open(open::Open),
     /// Take everything from a node and throw it away; `sync` runs this as a process of its own
     #[command(hide = true)]
     Fetch(fetch::Fetch),
@@ -31,6 +34,7 @@ pub(crate) fn run(project: &Project, terms: &Terms, bench: &Bench) -> Result<(),
     match bench {
         Bench::Sync(sync) => sync.run(project, terms),
         Bench::Lineage(lineage) => lineage.run(project),
+        Bench::Open(open) => open.run(project),
         Bench::Fetch(fetch) => fetch.run(),
     }
 }

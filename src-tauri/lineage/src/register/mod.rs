@@ -33,6 +33,9 @@ pub use records::{
 };
 pub use table::Table;
 
+/// How deep boxes stand in boxes at most, when the one is looked for who holds them.
+const DEEPEST: usize = 100;
+
 /// What the events so far add up to.
 ///
 /// Most of it lies packed once it was [settled](Register::settle), and is unpacked where it is looked at. A copy shares what is
@@ -194,11 +197,11 @@ impl Register {
     }
 
     /// Who answers for an asset now: its one holder, or the one holder of what it is packed in, or the sender while it
-    /// is under way. `None` if it is spread over several hands, used up or unknown.
+    /// is under way. `None` if it is spread over several hands, used up, unknown, or in a box in a hundred boxes.
     pub fn holder(&self, asset: SubjectId) -> Option<SubjectId> {
         let mut at = asset;
-        // A chain of parents longer than the number of assets goes in a circle.
-        for _ in 0..=self.assets.len() {
+        // Nothing stands that deep in boxes; a chain of parents that does not end goes in a circle.
+        for _ in 0..DEEPEST {
             match self.assets.peek(&at)?.whereabouts() {
                 Whereabouts::Held(party) => return Some(party),
                 Whereabouts::InTransit(shipment) => {

@@ -1,5 +1,6 @@
 //! What the register says after some events, and that no run of events stops it.
 
+mod hostile;
 mod settled;
 
 use proptest::prelude::*;

@@ -91,7 +91,8 @@ impl Lineage {
     }
 }
 
-fn build(project: &Project, package: &str, example: &str) -> Result<PathBuf, Failure> {
+/// Builds an example, and says where it is.
+pub(super) fn build(project: &Project, package: &str, example: &str) -> Result<PathBuf, Failure> {
     Program::cargo()
         .args(["build", "--release", "--locked", "--package", package])
         .args(["--example", example])
