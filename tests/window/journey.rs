@@ -26,6 +26,8 @@ async fn from_the_sample_to_a_verified_report() {
 }
 
 async fn finds_the_ingot(screen: &Screen) {
+    screen.thing("overview").await;
+    screen.press("nav-assets").await;
     screen.thing("asset-row").await;
     assert!(screen.count("[data-testid='asset-row']").await > 5);
     assert!(

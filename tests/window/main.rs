@@ -9,6 +9,7 @@ mod driver;
 mod journey;
 mod lineage;
 mod map;
+mod overview;
 mod screen;
 mod sync;
 mod wide;
