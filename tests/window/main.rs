@@ -12,4 +12,5 @@ mod map;
 mod overview;
 mod screen;
 mod sync;
+mod then_now;
 mod wide;

@@ -167,15 +167,40 @@ pub(crate) const ACTIONS: &[Action] = &[
         always,
         |app| app.go(Place::Lineage),
     ),
-    action("action.go-map", Icon::Map, Some("Mod+6"), always, |app| {
-        app.go(Place::Map);
-    }),
     action(
         "action.go-attestations",
         Icon::Attestation,
         Some("Mod+7"),
         always,
         |app| app.go(Place::Attestations),
+    ),
+    action("action.go-map", Icon::Map, Some("Mod+6"), always, |app| {
+        app.go(Place::Map);
+    }),
+    action(
+        "action.compare",
+        Icon::Compare,
+        None,
+        |app| subject(app).is_some(),
+        |app| app.compare.show(app, subject(app)),
+    ),
+    action(
+        "action.reach",
+        Icon::Reach,
+        Some("R"),
+        |app| subject(app).is_some(),
+        |app| {
+            if let Some(epc) = subject(app) {
+                app.reach.show(app, epc);
+            }
+        },
+    ),
+    action(
+        "action.go-compare",
+        Icon::Compare,
+        Some("Mod+8"),
+        always,
+        |app| app.go(Place::Compare),
     ),
     action(
         "action.go-reports",
@@ -371,6 +396,7 @@ pub(crate) fn subject(app: App) -> Option<String> {
     match app.place.get_untracked() {
         Place::Assets => app.assets.selected.get_untracked(),
         Place::Asset => app.asset.epc.get_untracked(),
+        Place::Compare => app.compare.epc.get_untracked(),
         Place::Lineage => app
             .lineage
             .selected

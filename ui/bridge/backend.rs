@@ -3,9 +3,9 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use protocol::{
     ActivityBin, AssetDetail, AssetFigures, AssetPage, AssetQuery, AttestationPage,
-    AttestationQuery, CommandError, DoctorView, ErrorCode, IssueReport, IssuedReport, LineageQuery,
-    LineageView, MapQuery, MapView, NetworkView, OverviewView, ReportRow, SyncOutcome, Verdict,
-    WorkspaceState, command,
+    AttestationQuery, CommandError, CompareQuery, CompareView, DoctorView, ErrorCode, IssueReport,
+    IssuedReport, LineageQuery, LineageView, MapQuery, MapView, NetworkView, OverviewView,
+    ReachView, ReportRow, SyncOutcome, Verdict, WorkspaceState, command,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
@@ -72,6 +72,18 @@ pub(crate) async fn activity() -> Answer<Vec<ActivityBin>> {
 
 pub(crate) async fn map(query: &MapQuery) -> Answer<MapView> {
     call(command::MAP, json!({ "query": query })).await
+}
+
+pub(crate) async fn compare(query: &CompareQuery) -> Answer<CompareView> {
+    call(command::COMPARE, json!({ "query": query })).await
+}
+
+pub(crate) async fn reach(epc: &str) -> Answer<ReachView> {
+    call(command::REACH, json!({ "epc": epc })).await
+}
+
+pub(crate) async fn reach_csv(epc: &str) -> Answer<String> {
+    call(command::REACH_CSV, json!({ "epc": epc })).await
 }
 
 pub(crate) async fn issue_report(request: &IssueReport) -> Answer<IssuedReport> {

@@ -23,6 +23,7 @@ pub(crate) mod notices;
 pub(crate) mod origins;
 pub(crate) mod palette;
 pub(crate) mod range_bar;
+pub(crate) mod recall;
 pub(crate) mod segmented;
 pub(crate) mod sidebar;
 pub(crate) mod status_line;

@@ -1,8 +1,8 @@
 //! The words for what crosses from the backend as an enum.
 
 use protocol::{
-    AssetKind, Assurance, AttestationStatus, Direction, EventWord, Granularity, Outcome, Severity,
-    StepOutcome, SyncState,
+    AssetKind, Assurance, AttestationStatus, ChangeWord, Direction, EventWord, Granularity,
+    HoldingWord, Outcome, Severity, StepOutcome, SyncState,
 };
 
 use super::{t, tf};
@@ -107,6 +107,31 @@ pub(crate) fn event(event: EventWord) -> &'static str {
         EventWord::Delegated => "event.delegated",
         EventWord::DelegationWithdrawn => "event.delegation-withdrawn",
         EventWord::Other => "event.other",
+    })
+}
+
+/// What a change does to what was known.
+pub(crate) fn change(sort: ChangeWord) -> &'static str {
+    t(match sort {
+        ChangeWord::Replaced => "change.replaced",
+        ChangeWord::Revoked => "change.revoked",
+        ChangeWord::Recalled => "change.recalled",
+        ChangeWord::Corrected => "change.corrected",
+        ChangeWord::Expired => "change.expired",
+        ChangeWord::Lifted => "change.lifted",
+        ChangeWord::Attested => "change.attested",
+        ChangeWord::Made => "change.made",
+        ChangeWord::Moved => "change.moved",
+        ChangeWord::Entered => "change.entered",
+    })
+}
+
+/// How some of an asset is where it is.
+pub(crate) fn holding(state: HoldingWord) -> &'static str {
+    t(match state {
+        HoldingWord::Held => "holding.held",
+        HoldingWord::UnderWay => "holding.under-way",
+        HoldingWord::Packed => "holding.packed",
     })
 }
 

@@ -5,14 +5,14 @@ use leptos::prelude::*;
 use crate::{
     bridge::Drop,
     components::{
-        issue_dialog::IssueDialog, notices::Notices, palette::Palette, sidebar::Sidebar,
-        status_line::StatusLine, topbar::Topbar,
+        issue_dialog::IssueDialog, notices::Notices, palette::Palette, recall::ReachDialog,
+        sidebar::Sidebar, status_line::StatusLine, topbar::Topbar,
     },
     locales,
     pages::{
-        asset::AssetPage, assets::AssetsPage, attestations::AttestationsPage, lineage::LineagePage,
-        map::MapPage, network::NetworkPage, overview::OverviewPage, reports::ReportsPage,
-        settings::SettingsPage, verify::VerifyPage, welcome::WelcomePage,
+        asset::AssetPage, assets::AssetsPage, attestations::AttestationsPage, compare::ComparePage,
+        lineage::LineagePage, map::MapPage, network::NetworkPage, overview::OverviewPage,
+        reports::ReportsPage, settings::SettingsPage, verify::VerifyPage, welcome::WelcomePage,
     },
     state::{App, Open, Place},
 };
@@ -40,6 +40,7 @@ pub(crate) fn Shell() -> impl IntoView {
             <Notices/>
             <Palette/>
             <IssueDialog/>
+            <ReachDialog/>
         }
     }
 }
@@ -66,6 +67,7 @@ fn Here() -> impl IntoView {
         (Place::Assets, _) => view! { <AssetsPage/> }.into_any(),
         (Place::Lineage, _) => view! { <LineagePage/> }.into_any(),
         (Place::Map, _) => view! { <MapPage/> }.into_any(),
+        (Place::Compare, _) => view! { <ComparePage/> }.into_any(),
         (Place::Reports, _) => view! { <ReportsPage/> }.into_any(),
         (Place::Network, _) => view! { <NetworkPage/> }.into_any(),
     }

@@ -4,11 +4,13 @@
 mod asset_page;
 mod assets;
 mod attestations;
+mod compare;
 mod issue;
 mod lineage;
 mod map;
 mod notice;
 mod preferences;
+mod reach;
 mod session;
 mod verify;
 
@@ -18,11 +20,13 @@ use protocol::{CommandError, ErrorCode, Progress, WorkspaceState};
 pub(crate) use asset_page::{AssetPageState, event_id};
 pub(crate) use assets::{AssetsState, Collection, PAGE};
 pub(crate) use attestations::{AttestationsState, ROWS};
+pub(crate) use compare::CompareState;
 pub(crate) use issue::{IssueStage, IssueState};
 pub(crate) use lineage::{Drawn, Hovered, LineageMode, LineageState, Panel};
 pub(crate) use map::{MapMode, MapState, Pointed};
 pub(crate) use notice::Notice;
 pub(crate) use preferences::{Preferences, Theme};
+pub(crate) use reach::ReachState;
 pub(crate) use verify::{Checking, VerifyState};
 
 /// A place of the window.
@@ -33,6 +37,7 @@ pub(crate) enum Place {
     Asset,
     Lineage,
     Map,
+    Compare,
     Attestations,
     Reports,
     Verify,
@@ -82,6 +87,10 @@ pub(crate) struct App {
     pub(crate) lineage: LineageState,
     /// The map.
     pub(crate) map: MapState,
+    /// Then and now.
+    pub(crate) compare: CompareState,
+    /// The reach of a recall.
+    pub(crate) reach: ReachState,
     /// The report about to be issued.
     pub(crate) issue: IssueState,
     /// The file being verified.
@@ -106,6 +115,8 @@ impl App {
             attestations: AttestationsState::new(),
             lineage: LineageState::new(),
             map: MapState::new(),
+            compare: CompareState::new(),
+            reach: ReachState::new(),
             issue: IssueState::new(),
             verify: VerifyState::new(),
         }

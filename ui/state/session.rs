@@ -122,6 +122,7 @@ impl App {
                     self.asset.forget();
                     self.attestations.forget();
                     self.lineage.forget();
+                    self.compare.forget();
                     self.map.forget();
                     self.take(state);
                     // Whoever went somewhere else meanwhile stays there.

@@ -11,8 +11,9 @@ pub struct CompareQuery {
     /// The asset whose lineage it is about; `None` for all of the ledger.
     #[serde(default)]
     pub epc: Option<String>,
-    /// The earlier block.
-    pub then: u64,
+    /// The earlier block; `None` for that of the oldest report issued about it or, without one, of a month before.
+    #[serde(default)]
+    pub then: Option<u64>,
     /// The later block; `None` for the newest.
     #[serde(default)]
     pub now: Option<u64>,

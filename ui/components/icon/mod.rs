@@ -9,6 +9,8 @@ pub(crate) enum Icon {
     Assets,
     Lineage,
     Map,
+    Compare,
+    Reach,
     Report,
     Verify,
     Network,
@@ -60,6 +62,10 @@ impl Icon {
             }
             Self::Map => {
                 "M8 14a6 6 0 1 0 0-12 6 6 0 0 0 0 12zM8 10.25a2.25 2.25 0 1 0 0-4.5 2.25 2.25 0 0 0 0 4.5z"
+            }
+            Self::Compare => "M6.5 2.5h-4v11h4M9.5 2.5h4v11h-4M8 1.5v13",
+            Self::Reach => {
+                "M8 9.25a1.25 1.25 0 1 0 0-2.5 1.25 1.25 0 0 0 0 2.5zM8 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM8 14.5a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13z"
             }
             Self::Report => "M9.5 1.75h-6v12.5h9V4.75zM9.5 1.75v3h3M5.75 8.25h4.5M5.75 11h4.5",
             Self::Verify => {

@@ -28,6 +28,7 @@ pub(crate) fn Sidebar() -> impl IntoView {
             <Item place=Place::Lineage mark=Icon::Lineage word=t("nav.lineage") testid="nav-lineage"/>
             <Item place=Place::Map mark=Icon::Map word=t("nav.map") testid="nav-map"/>
             <Item place=Place::Attestations mark=Icon::Attestation word=t("nav.attestations") testid="nav-attestations" count=attestations/>
+            <Item place=Place::Compare mark=Icon::Compare word=t("nav.compare") testid="nav-compare"/>
             <Item place=Place::Reports mark=Icon::Report word=t("nav.reports") testid="nav-reports" count=reports/>
             <Item place=Place::Verify mark=Icon::Verify word=t("nav.verify") testid="nav-verify"/>
             <Item place=Place::Network mark=Icon::Network word=t("nav.network") testid="nav-network"/>

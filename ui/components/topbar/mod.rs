@@ -91,6 +91,7 @@ fn Breadcrumb() -> impl IntoView {
             }
             Place::Attestations => t("nav.attestations"),
             Place::Map => t("nav.map"),
+            Place::Compare => t("nav.compare"),
             Place::Reports => t("nav.reports"),
             Place::Verify => t("nav.verify"),
             Place::Network => t("nav.network"),

@@ -16,7 +16,7 @@ const PRINTED: usize = 12;
 pub(crate) fn run(arguments: &Compare) -> Result<ExitCode, Failure> {
     let query = CompareQuery {
         epc: arguments.epc.clone(),
-        then: arguments.then,
+        then: Some(arguments.then),
         now: arguments.now,
     };
     let compared = Workspace::open(&arguments.dir, Access::Read)?.compare(&query)?;

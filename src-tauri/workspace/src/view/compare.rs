@@ -19,6 +19,9 @@ const SHOWN: usize = 200;
 /// How many reasons are shown for one report.
 const REASONS: usize = 20;
 
+/// How far back one looks who has issued no report: 30 days.
+const MONTH: u64 = 30 * 86_400;
+
 /// What is known at a block.
 struct Known<'a> {
     register: &'a Register,
@@ -112,6 +115,10 @@ impl Workspace {
         let now = self.known_to(query.now);
         let refused =
             |message: String, hint: &str| Err(Failure::new(FailureKind::Usage, message, hint));
+        let then = match query.then {
+            Some(then) => then,
+            None => self.usual_then(query.epc.as_deref(), now)?,
+        };
         match query.now {
             Some(named) if named > self.newest_block() => refused(
                 format!(
@@ -120,12 +127,28 @@ impl Workspace {
                 ),
                 "Sync first, or name an earlier block.",
             ),
-            _ if query.then > now => refused(
-                format!("block {} does not come before block {now}", query.then),
+            _ if then > now => refused(
+                format!("block {then} does not come before block {now}"),
                 "Name the earlier block as then and the later as now.",
             ),
-            _ => Ok((query.then, now)),
+            _ => Ok((then, now)),
         }
+    }
+
+    /// The block of the oldest report issued about an asset or any, or else that of a month before.
+    fn usual_then(&self, epc: Option<&str>, now: u64) -> Result<u64, Failure> {
+        let asset = epc.map(|epc| self.asset_id(epc)).transpose()?;
+        let reports = self.store.reports()?;
+        let about = reports
+            .iter()
+            .filter(|report| asset.is_none() || self.asset_id(&report.epc).ok() == asset);
+        if let Some(oldest) = about.map(|report| report.as_of_block).min() {
+            return Ok(oldest.min(now));
+        }
+        let since = self.time_of(now)?.saturating_sub(MONTH);
+        let before = self.register.calendar().iter();
+        let before = before.take_while(|known| known.time <= since && known.block <= now);
+        Ok(before.last().map_or(0, |known| known.block))
     }
 
     /// What changed after one block and up to another.
