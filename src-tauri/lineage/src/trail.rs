@@ -140,6 +140,7 @@ impl<'a> Walk<'a> {
             Direction::Outgoing => 1,
         };
         let mut passed = vec![false; self.lineage.bound()];
+        passed[self.start.index()] = true;
         let mut queue = VecDeque::from([(self.start, 0_u32)]);
         while let Some((node, steps)) = queue.pop_front() {
             if limit.is_some_and(|limit| steps >= limit) {
@@ -151,11 +152,15 @@ impl<'a> Walk<'a> {
                 std::mem::replace(&mut passed[making.index()], true)
             });
             for (next, _) in links {
-                let seen = &mut self.depths[next.index()];
-                if seen.is_none() {
-                    *seen = Some(sign * i32::try_from(steps).unwrap_or(i32::MAX));
+                // In a loop something can lie both ways; its depth is that of the first.
+                if std::mem::replace(&mut passed[next.index()], true) {
+                    continue;
+                }
+                queue.push_back((next, steps));
+                let depth = &mut self.depths[next.index()];
+                if depth.is_none() {
+                    *depth = Some(sign * i32::try_from(steps).unwrap_or(i32::MAX));
                     self.order.push(next);
-                    queue.push_back((next, steps));
                 }
             }
         }
@@ -340,6 +345,20 @@ mod tests {
         let lineage = Lineage::new(&book.register());
         let trail = lineage.both(id("left"), None).unwrap();
         assert_eq!((trail.nodes.len(), trail.edges.len()), (2, 2));
+    }
+
+    #[test]
+    fn what_lies_behind_a_loop_is_found() {
+        let mut book = Book::default();
+        book.on(DAY);
+        for name in ["left", "right", "outer"] {
+            book.commission("maker", pallet(name));
+        }
+        book.pack("maker", "left", &[kg("right", 1)]);
+        book.pack("maker", "right", &[kg("left", 1)]);
+        book.pack("maker", "outer", &[kg("right", 1)]);
+        let lineage = Lineage::new(&book.register());
+        assert_eq!(lineage.both(id("left"), None).unwrap().nodes.len(), 3);
     }
 
     proptest! {

@@ -1,4 +1,4 @@
-//! A history to load: lots, what was made of them and pallets, entangled as deeply as the events allow, so that the last product
+//! A history to load: lots and what was made of them, entangled as deeply as the events allow, so that the last product
 //! came from nearly everything. The same number of events gives the same history.
 
 use alloy_primitives::B256;
@@ -25,9 +25,10 @@ pub(crate) fn history(count: u64) -> (Vec<TraceEvent>, SubjectId) {
         dice: Dice(count),
         last: SubjectId(B256::ZERO),
     };
-    while (teller.events.len() as u64) < count {
+    while (teller.events.len() as u64) + 1 < count {
         teller.tell();
     }
+    teller.end();
     (teller.events, teller.last)
 }
 
@@ -71,26 +72,37 @@ impl Teller {
             let mut inputs: Vec<_> = inputs.collect();
             inputs.sort_unstable();
             inputs.dedup();
-            let made = 1 + usize::from(self.dice.below(10) == 0);
-            let outputs: Vec<_> = (0..made)
-                .map(|_| self.asset(AssetKind::Component, Granularity::Lot))
-                .collect();
-            for output in &outputs {
-                self.keep(output.id());
-                self.last = output.id();
-            }
-            let portion = |asset| Portion {
-                asset,
-                micro: MICRO,
-            };
-            let record = self.record();
-            self.push(EventBody::Transformed {
-                party,
-                inputs: inputs.into_iter().map(portion).collect(),
-                outputs,
-                record,
-            });
+            let count = 1 + usize::from(self.dice.below(10) == 0);
+            self.transform(party, inputs, count);
         }
+    }
+
+    /// The last product, made of everything that is at hand.
+    fn end(&mut self) {
+        let mut inputs = std::mem::take(&mut self.recent);
+        inputs.sort_unstable();
+        self.transform(party(0), inputs, 1);
+    }
+
+    fn transform(&mut self, party: SubjectId, inputs: Vec<SubjectId>, count: usize) {
+        let outputs: Vec<_> = (0..count)
+            .map(|_| self.asset(AssetKind::Component, Granularity::Lot))
+            .collect();
+        for output in &outputs {
+            self.keep(output.id());
+            self.last = output.id();
+        }
+        let portion = |asset| Portion {
+            asset,
+            micro: MICRO,
+        };
+        let record = self.record();
+        self.push(EventBody::Transformed {
+            party,
+            inputs: inputs.into_iter().map(portion).collect(),
+            outputs,
+            record,
+        });
     }
 
     fn push(&mut self, body: EventBody) {

@@ -20,6 +20,10 @@ const ROUNDS: usize = 6;
 const RETRIES: usize = 6;
 /// So many times without fewer crossings are enough.
 const FRUITLESS_RETRIES: usize = 2;
+/// So many slots in all may be sorted from shuffled orders: where few stand, luck is cheap.
+const SMALL: usize = 4_000;
+/// Shuffled orders at most.
+const MOST_STARTS: usize = 12;
 /// Above so many slots one first order and no retries must do.
 const LARGE: usize = 30_000;
 
@@ -31,6 +35,8 @@ pub(super) fn untangle(layered: &mut Layered, cancelled: &dyn Fn() -> bool) -> O
     // What was drawn before is the one order to begin with.
     if !is_large && layered.guessed.is_none() {
         starts.push(layered.walked_from_the_left());
+        let more = (SMALL / layered.slots.len().max(1)).min(MOST_STARTS);
+        starts.extend((1..=more).map(|seed| shuffled(&layered.order, seed)));
     }
     for start in starts {
         layered.order = start;
@@ -50,6 +56,22 @@ pub(super) fn untangle(layered: &mut Layered, cancelled: &dyn Fn() -> bool) -> O
     }
     layered.order = best.order;
     Some(())
+}
+
+/// The layers in an order that looks like chance and is the same every time (splitmix64).
+fn shuffled(order: &[Vec<usize>], seed: usize) -> Vec<Vec<usize>> {
+    let toss = |slot: usize| {
+        let mut bits =
+            (slot as u64).wrapping_add((seed as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        bits ^ (bits >> 31)
+    };
+    let mut order = order.to_vec();
+    for layer in &mut order {
+        layer.sort_by_key(|slot| (toss(*slot), *slot));
+    }
+    order
 }
 
 struct Best {

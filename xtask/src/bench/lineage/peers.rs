@@ -23,7 +23,7 @@ use crate::{
 use super::super::node::unexpected;
 
 /// After this long nobody would wait any more.
-const LIMIT: Duration = Duration::from_mins(2);
+const LIMIT: Duration = Duration::from_mins(1);
 
 /// A program that lays out graphs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
