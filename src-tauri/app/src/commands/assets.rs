@@ -26,19 +26,6 @@ pub(crate) fn asset_figures(desk: State<'_, Desk>, epc: &str) -> Answer<AssetFig
 }
 
 #[tauri::command(async)]
-pub(crate) fn overview(desk: State<'_, Desk>) -> Answer<OverviewView> {
-    desk.ask(|workspace| workspace.overview())
-}
-
-#[tauri::command(async)]
-pub(crate) fn attestations(
-    desk: State<'_, Desk>,
-    query: AttestationQuery,
-) -> Answer<AttestationPage> {
-    desk.ask(|workspace| workspace.attestations(&query))
-}
-
-#[tauri::command(async)]
 pub(crate) fn lineage(desk: State<'_, Desk>, query: LineageQuery) -> Answer<LineageView> {
     desk.ask(|workspace| workspace.drawing(&query))
 }
@@ -51,6 +38,19 @@ pub(crate) fn activity(desk: State<'_, Desk>) -> Answer<Vec<ActivityBin>> {
 #[tauri::command(async)]
 pub(crate) fn map(desk: State<'_, Desk>, query: MapQuery) -> Answer<MapView> {
     desk.ask(|workspace| workspace.map(&query))
+}
+
+#[tauri::command(async)]
+pub(crate) fn overview(desk: State<'_, Desk>) -> Answer<OverviewView> {
+    desk.ask(|workspace| workspace.overview())
+}
+
+#[tauri::command(async)]
+pub(crate) fn attestations(
+    desk: State<'_, Desk>,
+    query: AttestationQuery,
+) -> Answer<AttestationPage> {
+    desk.ask(|workspace| workspace.attestations(&query))
 }
 
 #[tauri::command(async)]
