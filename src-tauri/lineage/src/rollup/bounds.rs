@@ -53,10 +53,28 @@ impl Bounds {
     /// The share in these bounds of an amount, such as the kilograms of a material in an asset.
     #[must_use]
     pub fn times(self, amount: Decimal) -> Self {
+        // Most shares on a ledger are nothing or all, and known: multiplying 28 digits is what takes time here.
+        let part = |share: Decimal| {
+            if share.is_zero() {
+                Decimal::ZERO
+            } else if share == Decimal::ONE {
+                amount
+            } else {
+                share.saturating_mul(amount)
+            }
+        };
+        let lower = part(self.lower);
+        let beside = |share: Decimal| {
+            if share == self.lower {
+                lower
+            } else {
+                part(share)
+            }
+        };
         Self {
-            lower: self.lower.saturating_mul(amount),
-            proportional: self.proportional.saturating_mul(amount),
-            upper: self.upper.saturating_mul(amount),
+            lower,
+            proportional: beside(self.proportional),
+            upper: beside(self.upper),
         }
     }
 

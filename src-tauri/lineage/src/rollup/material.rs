@@ -6,7 +6,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rust_decimal::Decimal;
 use trace::{AssetKind, ClaimKind, Epc, SubjectId};
 
 use super::bounds::Bounds;
@@ -14,7 +13,7 @@ use super::ingredients::Upstream;
 use super::matter::{BySource, Matter};
 use super::mixture::{Counts, Marking, Mixture};
 use super::recycled::RecycledByKind;
-use super::weights::{tracked, weights};
+use super::weights::{greatest, tracked};
 use crate::{Register, Transformation};
 
 /// A material in an asset.
@@ -78,20 +77,8 @@ impl<'a> ByMaterial<'a> {
         let stuffs: Vec<_> = (upstream.assets.iter())
             .filter_map(|id| Some((*id, marking.own(*id)?)))
             .collect();
-        let distinct: BTreeSet<&Stuff> = stuffs.iter().map(|(_, stuff)| stuff).collect();
         let most = (tracked(upstream.assets.len()) / SOURCES).max(1);
-        if distinct.len() > most {
-            let weights = weights(source.register, asset);
-            let mut sums: BTreeMap<&Stuff, Decimal> = BTreeMap::new();
-            for (id, stuff) in &stuffs {
-                let sum = sums.entry(stuff).or_default();
-                *sum = sum.saturating_add(weights.get(id).copied().unwrap_or(Decimal::ZERO));
-            }
-            let mut sums: Vec<_> = sums.into_iter().collect();
-            sums.sort_by(|(left, one), (right, other)| other.cmp(one).then(left.cmp(right)));
-            let kept = sums.into_iter().take(most);
-            marking.tracked = kept.map(|(stuff, _)| stuff.clone()).collect();
-        }
+        marking.tracked = greatest(source.register, asset, &stuffs, most);
         marking
     }
 

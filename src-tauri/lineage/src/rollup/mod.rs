@@ -120,20 +120,19 @@ impl<'a> RollUp<'a> {
     /// The mass of an asset by the country that it came from; `None` if there is no such asset. What is of unknown country may
     /// be of any: it counts for every upper bound.
     pub fn countries(&self, asset: SubjectId) -> Option<Figure<Shares<Country>>> {
-        let may_be_any = |country: &Country| !matches!(country, Country::Known(_));
-        let value = self.divided(asset, ByCountry(self.register), may_be_any)?;
         let upstream = Upstream::of(self.register, asset);
+        let by_country = ByCountry::along(self.register, asset, &upstream);
         let entry = |asset: &SubjectId| {
             let root =
                 (self.register.asset(*asset)).filter(|_| self.register.making(*asset).is_none())?;
             let entry = self.register.history(root.made_at?).first()?;
             Some(entry.event)
         };
-        let entries: Vec<_> = upstream.assets.iter().filter_map(entry).collect();
         let mut events = upstream.events;
-        events.extend(entries);
+        events.extend(upstream.assets.iter().filter_map(entry));
+        let may_be_any = |country: &Country| !matches!(country, Country::Known(_));
         Some(Figure {
-            value,
+            value: self.divided(asset, by_country, may_be_any)?,
             basis: Basis::new(events),
         })
     }

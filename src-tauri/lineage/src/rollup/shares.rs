@@ -8,6 +8,7 @@ use trace::{ClaimKind, EventKey, SubjectId};
 use super::bounds::Bounds;
 use super::ingredients::Upstream;
 use super::mixture::{Counts, Marking, Mixture};
+use super::weights::{greatest, tracked};
 use crate::Register;
 
 /// The mass of an asset, divided.
@@ -85,7 +86,8 @@ pub enum Country {
     /// The country of the place where a root came onto the ledger, as the directory has it: two capital letters
     /// (ISO 3166-1) or, where it has no such code, at most 64 characters of what stands there; hostile text.
     Known(String),
-    /// A root that no place, or none with a country, is recorded for.
+    /// A root that no place, or none with a country, is recorded for; in a lineage of very many assets and countries also the
+    /// small ones, which are not tracked one by one.
     Unknown,
     /// From nothing recorded.
     Unrecorded,
@@ -105,8 +107,30 @@ impl Country {
 }
 
 /// Marks matter by the country of its root.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct ByCountry<'a>(pub(super) &'a Register);
+#[derive(Clone, Debug)]
+pub(super) struct ByCountry<'a> {
+    register: &'a Register,
+    /// The countries that are tracked; all if there are none.
+    tracked: BTreeSet<Country>,
+}
+
+/// How many countries are tracked in any case.
+const COUNTRIES: usize = 64;
+
+impl<'a> ByCountry<'a> {
+    /// For the lineage of an asset: of very many countries, the greatest are tracked.
+    pub(super) fn along(register: &'a Register, asset: SubjectId, upstream: &Upstream) -> Self {
+        let most = tracked(upstream.assets.len()).max(COUNTRIES);
+        let mut marking = Self {
+            register,
+            tracked: BTreeSet::new(),
+        };
+        let roots = (upstream.assets.iter()).filter(|id| register.making(**id).is_none());
+        let countries: Vec<_> = roots.map(|id| (*id, marking.root(*id))).collect();
+        marking.tracked = greatest(register, asset, &countries, most);
+        marking
+    }
+}
 
 impl Marking for ByCountry<'_> {
     type Mark = Country;
@@ -116,9 +140,14 @@ impl Marking for ByCountry<'_> {
     }
 
     fn root(&self, asset: SubjectId) -> Country {
-        let place = self.0.asset(asset).and_then(|asset| asset.made_at);
-        let place = place.and_then(|place| self.0.location(place));
-        place.map_or(Country::Unknown, |place| Country::read(&place.country))
+        let place = self.register.asset(asset).and_then(|asset| asset.made_at);
+        let place = place.and_then(|place| self.register.location(place));
+        let country = place.map_or(Country::Unknown, |place| Country::read(&place.country));
+        if self.tracked.is_empty() || self.tracked.contains(&country) {
+            country
+        } else {
+            Country::Unknown
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What each ancestor contributes to an asset in proportion, from the asset upwards: one pass, without bounds. By this is
 //! decided what is tracked one by one where a lineage is so wide that bounds for everything would take too long.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rust_decimal::Decimal;
 use trace::{AssetKind, EventKey, Mass, SubjectId};
@@ -18,6 +18,30 @@ const LEAST: usize = 16;
 /// How many marks are tracked one by one in a lineage of so many assets.
 pub(super) fn tracked(assets: usize) -> usize {
     WORK.checked_div(assets).unwrap_or(WORK).max(LEAST)
+}
+
+/// The marks to track one by one of those that ancestors of an asset have: the `most` with the greatest shares in proportion.
+/// Empty if there are no more than that, so that all are tracked.
+pub(super) fn greatest<K: Ord + Clone>(
+    register: &Register,
+    asset: SubjectId,
+    marks: &[(SubjectId, K)],
+    most: usize,
+) -> BTreeSet<K> {
+    let distinct: BTreeSet<&K> = marks.iter().map(|(_, mark)| mark).collect();
+    if distinct.len() <= most {
+        return BTreeSet::new();
+    }
+    let weights = weights(register, asset);
+    let mut sums: BTreeMap<&K, Decimal> = BTreeMap::new();
+    for (id, mark) in marks {
+        let sum = sums.entry(mark).or_default();
+        *sum = sum.saturating_add(weights.get(id).copied().unwrap_or(Decimal::ZERO));
+    }
+    let mut sums: Vec<_> = sums.into_iter().collect();
+    sums.sort_by(|(left, one), (right, other)| other.cmp(one).then(left.cmp(right)));
+    let kept = sums.into_iter().take(most);
+    kept.map(|(mark, _)| mark.clone()).collect()
 }
 
 /// The share of each ancestor in an asset, in proportion; what goes in a circle is left out.
@@ -114,4 +138,45 @@ impl Sweep<'_> {
 /// The mass of all parts that are weighed.
 fn known(parts: &[Ingredient]) -> Decimal {
     (parts.iter().filter_map(|part| part.mass)).fold(Decimal::ZERO, Decimal::saturating_add)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Book, id, kg, lot, tin};
+
+    #[test]
+    fn shares_go_up_the_lineage_by_mass() {
+        let mut book = tin();
+        book.transform("smelter", &[kg("ingot", 50)], &[lot("bar", 100)]);
+        let weights = weights(&book.register(), id("bar"));
+        let of = |name: &str| weights[&id(name)].round_dp(3).normalize().to_string();
+        assert_eq!(of("bar"), "1");
+        assert_eq!(of("ingot"), "0.5", "the other half is from nowhere");
+        assert_eq!(
+            (of("ore"), of("dross")),
+            ("0.341".to_owned(), "0.159".to_owned())
+        );
+    }
+
+    #[test]
+    fn the_greatest_are_tracked() {
+        let mut book = Book::default();
+        let lots = [("a", 10), ("b", 20), ("c", 15), ("d", 15)];
+        for (name, mass) in lots {
+            book.commission("miner", lot(name, mass));
+        }
+        let inputs = lots.map(|(name, mass)| kg(name, mass));
+        book.transform("miner", &inputs, &[lot("bar", 60)]);
+        let register = book.register();
+        let marks = [("a", 1), ("b", 2), ("c", 3), ("d", 3)].map(|(name, mark)| (id(name), mark));
+        let of_two = greatest(&register, id("bar"), &marks, 2);
+        assert_eq!(
+            of_two,
+            BTreeSet::from([2, 3]),
+            "the third has two lots, 30 kg"
+        );
+        let of_three = greatest(&register, id("bar"), &marks, 3);
+        assert_eq!(of_three, BTreeSet::new(), "all fit");
+    }
 }
