@@ -27,7 +27,7 @@ const BLOCKS: Bounds = Bounds {
     start: 8,
     more: 50,
     most: 2_000,
-    bytes: 8 << 20,
+    bytes: 4 << 20,
 };
 
 /// A block by which it is known how far one has come.

@@ -9,7 +9,6 @@ use std::fmt;
 use alloy::consensus::{
     Eip658Value, Header as Fields, Receipt, ReceiptEnvelope, ReceiptWithBloom, TxType,
 };
-use alloy::eips::eip2718::Encodable2718;
 use alloy::primitives::{Address, B64, B256, Bloom, Bytes, Log, U256};
 use evidence::{Header, Receipts};
 use serde::de::{Error, Visitor};
@@ -175,8 +174,7 @@ struct ReceiptLog {
 }
 
 impl ReceiptAnswer {
-    /// The EIP-2718 bytes.
-    fn encoded(self) -> Result<Vec<u8>, String> {
+    fn envelope(self) -> Result<ReceiptEnvelope, String> {
         let status = match (self.status, self.root) {
             (Some(status), _) => Eip658Value::Eip658(status.0 == 1),
             (None, Some(root)) => Eip658Value::PostState(root),
@@ -197,14 +195,13 @@ impl ReceiptAnswer {
             .ok()
             .and_then(|kind| TxType::try_from(kind).ok())
             .ok_or_else(|| format!("transactions of type {} are unknown", self.kind.0))?;
-        let envelope: ReceiptEnvelope = match kind {
+        Ok(match kind {
             TxType::Legacy => ReceiptEnvelope::Legacy(receipt),
             TxType::Eip2930 => ReceiptEnvelope::Eip2930(receipt),
             TxType::Eip1559 => ReceiptEnvelope::Eip1559(receipt),
             TxType::Eip4844 => ReceiptEnvelope::Eip4844(receipt),
             TxType::Eip7702 => ReceiptEnvelope::Eip7702(receipt),
-        };
-        Ok(envelope.encoded_2718())
+        })
     }
 }
 
@@ -221,10 +218,10 @@ pub(crate) fn check_receipts(
     };
     // Some nodes do not keep the order; the root would tell if this were wrong.
     answer.sort_by_key(|receipt| receipt.transaction_index.0);
-    let encoded = answer.into_iter().map(ReceiptAnswer::encoded);
-    let encoded = encoded.collect::<Result<_, _>>().map_err(unreadable)?;
+    let envelopes = answer.into_iter().map(ReceiptAnswer::envelope);
+    let envelopes = envelopes.collect::<Result<_, _>>().map_err(unreadable)?;
     let receipts =
-        Receipts::from_encoded(encoded).map_err(|error| unreadable(error.to_string()))?;
+        Receipts::from_envelopes(envelopes).map_err(|error| unreadable(error.to_string()))?;
     if receipts.matches(header) {
         Ok(receipts)
     } else {

@@ -36,20 +36,23 @@ pub struct BlockLog {
 impl Receipts {
     /// Takes EIP-2718 receipts with bloom (no type byte for legacy ones), one per transaction, in order.
     pub fn from_encoded(encoded: Vec<Vec<u8>>) -> Result<Self, ReceiptsError> {
-        if encoded.len() > MAX_RECEIPTS {
-            return Err(ReceiptsError::TooMany(encoded.len()));
-        }
-        let mut total = 0_usize;
-        let mut logs = Vec::with_capacity(encoded.len());
-        for (index, receipt) in encoded.iter().enumerate() {
-            total = total.saturating_add(receipt.len());
-            if total > MAX_RECEIPTS_BYTES {
-                return Err(ReceiptsError::TooLong);
-            }
-            logs.push(
-                decode_logs(receipt).map_err(|reason| ReceiptsError::Receipt { index, reason })?,
-            );
-        }
+        check_lengths(&encoded)?;
+        let read = |(index, receipt): (usize, &Vec<u8>)| {
+            decode_logs(receipt).map_err(|reason| ReceiptsError::Receipt { index, reason })
+        };
+        let logs = encoded.iter().enumerate().map(read);
+        let logs = logs.collect::<Result<_, _>>()?;
+        Ok(Self { encoded, logs })
+    }
+
+    /// Takes receipts that were read from another form, one per transaction, in order.
+    pub fn from_envelopes(envelopes: Vec<ReceiptEnvelope>) -> Result<Self, ReceiptsError> {
+        let encoded: Vec<_> = envelopes.iter().map(Encodable2718::encoded_2718).collect();
+        check_lengths(&encoded)?;
+        let logs = (envelopes.into_iter().enumerate()).map(|(index, envelope)| {
+            checked_logs(envelope).map_err(|reason| ReceiptsError::Receipt { index, reason })
+        });
+        let logs = logs.collect::<Result<_, _>>()?;
         Ok(Self { encoded, logs })
     }
 
@@ -151,11 +154,28 @@ pub(crate) fn decode_logs(encoded: &[u8]) -> Result<Vec<Log>, String> {
     if receipt.encoded_2718() != encoded {
         return Err("not in canonical form".to_owned());
     }
+    checked_logs(receipt)
+}
+
+fn checked_logs(receipt: ReceiptEnvelope) -> Result<Vec<Log>, String> {
     // The EVM has LOG0 to LOG4; RLP alone would let more topics through.
     if receipt.logs().iter().any(|log| !log.data.is_valid()) {
         return Err("a log has more than four topics".to_owned());
     }
     Ok(receipt.into_logs())
+}
+
+fn check_lengths(encoded: &[Vec<u8>]) -> Result<(), ReceiptsError> {
+    if encoded.len() > MAX_RECEIPTS {
+        return Err(ReceiptsError::TooMany(encoded.len()));
+    }
+    let total = encoded
+        .iter()
+        .fold(0_usize, |sum, receipt| sum.saturating_add(receipt.len()));
+    if total > MAX_RECEIPTS_BYTES {
+        return Err(ReceiptsError::TooLong);
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -181,6 +201,12 @@ mod tests {
             Receipts::from_encoded(Vec::new()).unwrap().root(),
             EMPTY_ROOT_HASH
         );
+    }
+
+    #[test]
+    fn receipts_read_from_another_form_are_those_read_from_their_bytes() {
+        let read = Receipts::from_envelopes(envelopes(9)).unwrap();
+        assert_eq!(read, Receipts::from_encoded(encoded(9)).unwrap());
     }
 
     #[test]

@@ -1,17 +1,18 @@
 //! Running hashes: which histories an event extends, and how; the reckoning of the contract's `SubjectHeads`.
 
-use alloy_primitives::{B256, Log, U256, keccak256};
+use alloy_primitives::{B256, Keccak256, Log, U256, keccak256};
 use trace::{AssetDetail, EventBody, Portion, Strand, SubjectId};
 
 /// What stands for an event in a running hash: the Keccak-256 of its topic and data.
 ///
 /// Events of record have one topic each; of any other log the first is taken, and no topic counts as nothing.
 pub fn event_digest(log: &Log) -> B256 {
-    let topic = log
-        .topics()
-        .first()
-        .map_or(&[][..], |topic| topic.as_slice());
-    keccak256([topic, log.data.data.as_ref()].concat())
+    let mut hasher = Keccak256::new();
+    if let Some(topic) = log.topics().first() {
+        hasher.update(topic);
+    }
+    hasher.update(&log.data.data);
+    hasher.finalize()
 }
 
 /// The digest of the log that the contract emits for this event. A log that was read may have said more than the

@@ -31,33 +31,21 @@ pub(crate) struct Bent;
 pub(crate) fn pack<E>(
     shape: Shape,
     bytes: &[u8],
-    mut intern: impl FnMut(&[u8]) -> Result<Option<u64>, E>,
+    intern: impl FnMut(&[u8]) -> Result<Option<u64>, E>,
 ) -> Result<Vec<u8>, E> {
-    let mut packed = Vec::with_capacity(bytes.len() / 2);
-    let mut places = Places::new(shape, bytes);
-    let (mut at, mut literal) = (0, 0);
-    while at < bytes.len() {
-        if let Some(value) = places.value_at(at)
-            && let Some(number) = intern(value)?
-        {
-            put_literal(&mut packed, &bytes[literal..at]);
-            put(&mut packed, VALUE, number);
-            at += value.len();
-            literal = at;
-            continue;
-        }
-        let zeros = zeros_at(bytes, at);
-        if zeros >= SHORTEST_RUN {
-            put_literal(&mut packed, &bytes[literal..at]);
-            put(&mut packed, ZEROS, zeros as u64 - 1);
-            at += zeros;
-            literal = at;
-        } else {
-            at += zeros.max(1);
-        }
+    let mut packing = Packing {
+        bytes,
+        at: 0,
+        literal: 0,
+        packed: Vec::with_capacity(bytes.len() / 2),
+        intern,
+    };
+    match shape {
+        Shape::Words => packing.words(bytes.len())?,
+        Shape::Rlp => packing.rlp()?,
     }
-    put_literal(&mut packed, &bytes[literal..]);
-    Ok(packed)
+    packing.end_literal(bytes.len());
+    Ok(packing.packed)
 }
 
 /// Gives back what was packed; never more than `limit` bytes. `value` looks up an interned value by its number.
@@ -141,72 +129,130 @@ fn take(rest: &mut &[u8]) -> Result<Option<(u8, u64)>, Bent> {
 }
 
 fn zeros_at(bytes: &[u8], at: usize) -> usize {
-    bytes[at..].iter().take_while(|byte| **byte == 0).count()
+    let rest = &bytes[at..];
+    let words = rest.chunks_exact(8).take_while(|word| **word == [0; 8]);
+    let whole = words.count() * 8;
+    whole + rest[whole..].iter().take_while(|byte| **byte == 0).count()
 }
 
-/// Where in some bytes a value may stand.
-struct Places<'a> {
+/// Bytes on their way to their packed form. It is asked for every byte that comes in, so it steps from one byte that can
+/// matter to the next.
+struct Packing<'a, F> {
     bytes: &'a [u8],
-    shape: Shape,
-    /// The stretch of words that the place last looked at lies in, or the one before it.
-    words: std::ops::Range<usize>,
+    /// The next byte to be looked at.
+    at: usize,
+    /// Where the run of bytes begins that stay as they are.
+    literal: usize,
+    packed: Vec<u8>,
+    intern: F,
 }
 
-impl<'a> Places<'a> {
-    fn new(shape: Shape, bytes: &'a [u8]) -> Self {
-        let words = match shape {
-            Shape::Words => 0..bytes.len(),
-            Shape::Rlp => 0..0,
-        };
-        Self {
-            bytes,
-            shape,
-            words,
+impl<E, F: FnMut(&[u8]) -> Result<Option<u64>, E>> Packing<'_, F> {
+    /// RLP: values stand behind their heads, and in strings of words.
+    fn rlp(&mut self) -> Result<(), E> {
+        while let Some(ahead) = self.bytes[self.at..].iter().position(|byte| says(*byte)) {
+            self.at += ahead;
+            match self.bytes[self.at] {
+                0 => self.zeros(),
+                0xa0 => self.behind_head::<32>()?,
+                0x94 => self.behind_head::<20>()?,
+                _ => match words_behind(&self.bytes[self.at..]) {
+                    Some((head, length)) => {
+                        self.at += head;
+                        self.words(self.at + length)?;
+                    }
+                    None => self.at += 1,
+                },
+            }
         }
+        Ok(())
     }
 
-    /// The value that may stand here: dense enough not to be a number.
-    fn value_at(&mut self, at: usize) -> Option<&'a [u8]> {
-        let length = self.length_at(at)?;
-        let value = self.bytes.get(at..at + length)?;
-        let filled: usize = value.iter().map(|byte| usize::from(*byte != 0)).sum();
-        (filled >= length - length / 4).then_some(value)
+    fn behind_head<const N: usize>(&mut self) -> Result<(), E> {
+        self.at += 1;
+        self.value::<N>().map(drop)
     }
 
-    fn length_at(&mut self, at: usize) -> Option<usize> {
-        if self.shape == Shape::Rlp && at >= self.words.end {
-            self.words = words_behind(self.bytes, at).unwrap_or(self.words.clone());
-        }
-        if self.words.contains(&at) {
-            return match (at - self.words.start) % 32 {
-                0 => Some(32),
-                12 => Some(20),
-                _ => None,
+    /// Words of 32 bytes from here to `end`: a value is a whole word, or the last 20 bytes of one.
+    fn words(&mut self, end: usize) -> Result<(), E> {
+        let start = self.at;
+        while self.at < end {
+            let place = (self.at - start) % 32;
+            let taken = match place {
+                0 => self.value::<32>()?,
+                12 => self.value::<20>()?,
+                _ => false,
             };
+            if taken {
+                continue;
+            }
+            let next = if place < 12 { 12 } else { 32 };
+            let stop = (self.at + next - place).min(end);
+            let run = &self.bytes[self.at..stop];
+            match run.iter().position(|byte| *byte == 0) {
+                Some(0) => self.zeros(),
+                Some(ahead) => self.at += ahead,
+                None => self.at = stop,
+            }
         }
-        match (
-            self.shape,
-            at.checked_sub(1).map(|before| self.bytes[before]),
-        ) {
-            (Shape::Rlp, Some(0xa0)) => Some(32),
-            (Shape::Rlp, Some(0x94)) => Some(20),
-            _ => None,
+        Ok(())
+    }
+
+    /// Takes the value that stands here, if it is one: dense enough not to be a number, and interned.
+    fn value<const N: usize>(&mut self) -> Result<bool, E> {
+        let Some(value) = self.bytes[self.at..].first_chunk::<N>() else {
+            return Ok(false);
+        };
+        let filled: u8 = value.iter().map(|byte| u8::from(*byte != 0)).sum();
+        if usize::from(filled) < N - N / 4 {
+            return Ok(false);
         }
+        let Some(number) = (self.intern)(value)? else {
+            return Ok(false);
+        };
+        self.end_literal(self.at);
+        put(&mut self.packed, VALUE, number);
+        self.at += N;
+        self.literal = self.at;
+        Ok(true)
+    }
+
+    /// Takes the zeros that stand here, if they are worth it.
+    fn zeros(&mut self) {
+        let zeros = zeros_at(self.bytes, self.at);
+        if zeros >= SHORTEST_RUN {
+            self.end_literal(self.at);
+            put(&mut self.packed, ZEROS, zeros as u64 - 1);
+            self.literal = self.at + zeros;
+        }
+        self.at += zeros;
+    }
+
+    fn end_literal(&mut self, end: usize) {
+        put_literal(&mut self.packed, &self.bytes[self.literal..end]);
+        self.literal = end;
     }
 }
 
-/// The stretch of words that begins here, if the bytes before are the RLP head of a string that can hold some.
-fn words_behind(bytes: &[u8], at: usize) -> Option<std::ops::Range<usize>> {
-    let length = match bytes[..at] {
-        [.., 0xb8, length] => usize::from(length),
-        [.., 0xb9, high, low] => usize::from(high) << 8 | usize::from(low),
-        [.., 0xba, high, middle, low] => {
-            usize::from(high) << 16 | usize::from(middle) << 8 | usize::from(low)
-        }
+/// Whether a byte of RLP may be a zero or the head of a value or of a string of words.
+const fn says(byte: u8) -> bool {
+    matches!(byte, 0 | 0x94 | 0xa0 | 0xb8..=0xba)
+}
+
+/// The lengths of the RLP head that stands here and of the stretch of words behind it, if it is the head of a string
+/// that can hold some.
+fn words_behind(bytes: &[u8]) -> Option<(usize, usize)> {
+    let (head, length) = match *bytes {
+        [0xb8, length, ..] => (2, usize::from(length)),
+        [0xb9, high, low, ..] => (3, usize::from(high) << 8 | usize::from(low)),
+        [0xba, high, middle, low, ..] => (
+            4,
+            usize::from(high) << 16 | usize::from(middle) << 8 | usize::from(low),
+        ),
         _ => return None,
     };
-    let fits = length >= 64 && length.is_multiple_of(32) && at + length <= bytes.len();
-    fits.then_some(at..at + length)
+    let fits = length >= 64 && length.is_multiple_of(32) && head + length <= bytes.len();
+    fits.then_some((head, length))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod reported;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Borrow;
 use std::ops::RangeInclusive;
 use std::path::Path;
 
@@ -110,19 +111,25 @@ impl Store {
 
     /// Applies one step of a sync in one transaction. The parts go on from the cursor without a gap.
     pub fn commit(&mut self, step: &Commit<'_>) -> Result<(), StoreError> {
+        self.commit_with(step.rollback_to, step.parts, step.events)
+    }
+
+    /// As [`Store::commit`], with events that are still being read while the blocks are written.
+    pub fn commit_with<E: Borrow<EventRow>>(
+        &mut self,
+        rollback_to: Option<u64>,
+        parts: &[BlockPart],
+        rows: impl IntoIterator<Item = E>,
+    ) -> Result<(), StoreError> {
         let receipts = |part: &BlockPart| part.receipts.as_ref().map_or(0, |r| r.encoded().len());
-        let rows = step.events.len()
-            + step
-                .parts
-                .iter()
-                .map(|part| 1 + receipts(part))
-                .sum::<usize>();
-        self.database.write(rows, |database| {
-            if let Some(ancestor) = step.rollback_to {
+        // A receipt brings about one event.
+        let count = parts.iter().map(|part| 1 + 2 * receipts(part)).sum();
+        self.database.write(count, |database| {
+            if let Some(ancestor) = rollback_to {
                 reported::roll_back(database, ancestor)?;
             }
             let mut next = reported::cursor(database)?.map(|(number, _)| number + 1);
-            for part in step.parts {
+            for part in parts {
                 let found = part.header.number();
                 if let Some(expected) = next.filter(|next| *next != found) {
                     return Err(StoreError::Gap { expected, found });
@@ -130,9 +137,7 @@ impl Store {
                 insert_part(database, part)?;
                 next = found.checked_add(1);
             }
-            step.events
-                .iter()
-                .try_for_each(|row| events::insert(database, row))
+            events::insert_all(database, rows)
         })
     }
 
@@ -210,8 +215,12 @@ impl Store {
     }
 
     /// Replaces the search index.
-    pub fn replace_asset_index(&mut self, rows: &[AssetIndexRow]) -> Result<(), StoreError> {
-        self.database.write(rows.len(), |database| {
+    pub fn replace_asset_index<R: Borrow<AssetIndexRow>>(
+        &mut self,
+        rows: impl IntoIterator<Item = R>,
+    ) -> Result<(), StoreError> {
+        // How many rows there are counts in a bulk load only, and this is none.
+        self.database.write(0, |database| {
             asset_index::replace(&database.connection, rows)
         })
     }

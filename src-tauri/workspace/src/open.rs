@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::thread;
 
 use evidence::{Network, StateEvidence};
 use lineage::{Finding, Lineage, Register};
@@ -80,6 +81,15 @@ fn believed(
 
 fn later<T>(work: impl FnOnce() -> T + Send + 'static) -> Later<T> {
     LazyLock::new(Box::new(work))
+}
+
+/// Works on a thread of its own, so that the memory that it took for a moment goes back to the system with the thread.
+fn apart<T: Clone + Send>(work: impl FnOnce() -> T + Send) -> T {
+    match thread::scope(|scope| scope.spawn(work).join()) {
+        // Not what the thread made, which would hold on to its memory.
+        Ok(done) => done.clone(),
+        Err(panic) => std::panic::resume_unwind(panic),
+    }
 }
 
 /// The lineage of a register, once somebody looks. It goes through everything, so in a copy, which it lets go of.
@@ -166,14 +176,14 @@ impl Workspace {
     /// Brings the search index up to date with what was read.
     pub(crate) fn index(&mut self) -> Result<(), Failure> {
         let rows = view::index_rows(&self.register);
-        Ok(self.store.replace_asset_index(&rows)?)
+        Ok(self.store.replace_asset_index(rows)?)
     }
 
     /// What there is to find, once somebody looks. It goes through everything, so in a copy, which it lets go of.
     fn find(&self) -> Later<Vec<Finding>> {
         let (register, lineage) = (Register::clone(&self.register), Arc::clone(&self.lineage));
         let second = self.judged_at();
-        later(move || lineage::findings(&register, &lineage, second))
+        later(move || apart(move || lineage::findings(&register, &lineage, second)))
     }
 
     /// The event at this place of the chain; `None` if the cache holds none that anything explains.

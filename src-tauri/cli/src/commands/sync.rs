@@ -1,5 +1,6 @@
 //! `waymark sync`.
 
+use std::mem::ManuallyDrop;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -43,7 +44,8 @@ enum Line {
 }
 
 pub(crate) fn run(sync: &Sync) -> Result<(), Failure> {
-    let mut syncer = open(sync)?;
+    // The process ends with it: taking a million small things apart first would only take time.
+    let mut syncer = ManuallyDrop::new(open(sync)?);
     if sync.follow {
         return follow(&mut syncer, sync);
     }

@@ -49,9 +49,10 @@ fn copy_blocks(database: &Database) -> Result<(), StoreError> {
 
 fn copy_receipts(database: &Database) -> Result<(), StoreError> {
     let sql = "SELECT block, tx_index, encoded FROM receipts_1 ORDER BY block, tx_index";
+    let mut insert = receipts::Insert::new(database)?;
     each(database, sql, |row| {
         let encoded: Vec<u8> = row.get(2)?;
-        receipts::insert_row(database, block_column(row, 0)?, row.get(1)?, &encoded)
+        insert.row(block_column(row, 0)?, row.get(1)?, &encoded)
     })
 }
 

@@ -51,9 +51,7 @@ impl Store {
             for (number, hash) in step.hashes {
                 reported::add_hash(connection, *number, *hash)?;
             }
-            step.events
-                .iter()
-                .try_for_each(|row| events::insert(database, row))
+            events::insert_all(database, step.events)
         })
     }
 

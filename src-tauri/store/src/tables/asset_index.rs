@@ -1,5 +1,6 @@
 //! The table `asset_index`: full-text search over assets. A projection: it can be dropped and rebuilt.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
 
 use rusqlite::{Connection, params};
@@ -26,7 +27,10 @@ pub struct AssetIndexRow {
 }
 
 /// Makes the index these rows; rows that are there already stay, for writing them is what takes long.
-pub(crate) fn replace(connection: &Connection, rows: &[AssetIndexRow]) -> Result<(), StoreError> {
+pub(crate) fn replace<R: Borrow<AssetIndexRow>>(
+    connection: &Connection,
+    rows: impl IntoIterator<Item = R>,
+) -> Result<(), StoreError> {
     let mut held = HashMap::new();
     let mut outdated = Vec::new();
     each(connection, |number, row| {
@@ -34,23 +38,21 @@ pub(crate) fn replace(connection: &Connection, rows: &[AssetIndexRow]) -> Result
             outdated.push(twice);
         }
     })?;
-    let mut new = Vec::new();
     for row in rows {
+        let row = row.borrow();
         match held.remove(&row.subject) {
-            Some((_, same)) if same == *row => {}
-            Some((number, _)) => {
-                outdated.push(number);
-                new.push(row);
-            }
-            None => new.push(row),
+            Some((_, same)) if same == *row => continue,
+            Some((number, _)) => outdated.push(number),
+            None => {}
         }
+        insert(connection, row)?;
     }
     outdated.extend(held.into_values().map(|(number, _)| number));
     let mut statement = connection.prepare_cached("DELETE FROM asset_index WHERE rowid = ?1")?;
     for number in outdated {
         statement.execute([number])?;
     }
-    new.into_iter().try_for_each(|row| insert(connection, row))
+    Ok(())
 }
 
 fn insert(connection: &Connection, row: &AssetIndexRow) -> Result<(), StoreError> {

@@ -1,5 +1,6 @@
 //! The table `events`: the ledger's events of record, raw log beside the name of its decoding.
 
+use std::borrow::Borrow;
 use std::ops::RangeInclusive;
 
 use alloy_primitives::{B256, Bytes};
@@ -42,23 +43,33 @@ impl EventRow {
 }
 
 pub(crate) fn insert(database: &Database, row: &EventRow) -> Result<(), StoreError> {
-    let out_of_range = StoreError::OutOfRange {
-        block: row.key.block,
-    };
-    let key = row.key.packed().ok_or(out_of_range)?;
-    let kind = kinds::number(database, row.topic, &row.event_type)?;
-    let data = database.pack(Shape::Words, &row.data)?;
+    insert_all(database, [row])
+}
+
+pub(crate) fn insert_all<E: Borrow<EventRow>>(
+    database: &Database,
+    rows: impl IntoIterator<Item = E>,
+) -> Result<(), StoreError> {
     let mut statement = database.connection.prepare_cached(
         "INSERT INTO events (key, tx_index, block_time, kind, event_time, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
-    statement.execute(params![
-        key,
-        row.tx_index.cast_signed(),
-        row.block_time.cast_signed(),
-        kind,
-        row.event_time.map(u64::cast_signed),
-        data,
-    ])?;
+    for row in rows {
+        let row = row.borrow();
+        let out_of_range = StoreError::OutOfRange {
+            block: row.key.block,
+        };
+        let key = row.key.packed().ok_or(out_of_range)?;
+        let kind = kinds::number(database, row.topic, &row.event_type)?;
+        let data = database.pack(Shape::Words, &row.data)?;
+        statement.execute(params![
+            key,
+            row.tx_index.cast_signed(),
+            row.block_time.cast_signed(),
+            kind,
+            row.event_time.map(u64::cast_signed),
+            data,
+        ])?;
+    }
     Ok(())
 }
 

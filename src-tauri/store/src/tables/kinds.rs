@@ -12,7 +12,8 @@ use crate::database::Database;
 /// What memory holds of the table.
 #[derive(Debug, Default)]
 pub(crate) struct Kinds {
-    numbers: HashMap<(B256, String), i64>,
+    /// A ledger has a few dozen.
+    numbers: Vec<(B256, String, i64)>,
     names: HashMap<i64, (B256, String)>,
 }
 
@@ -30,12 +31,13 @@ pub(crate) fn number(
     event_type: &str,
 ) -> Result<i64, StoreError> {
     let mut kinds = database.kinds.borrow_mut();
-    let key = (topic, event_type.to_owned());
-    if let Some(number) = kinds.numbers.get(&key) {
+    let known = (kinds.numbers.iter())
+        .find(|(known, name, _)| (*known, name.as_str()) == (topic, event_type));
+    if let Some((_, _, number)) = known {
         return Ok(*number);
     }
     let number = find_or_insert(&database.connection, topic, event_type)?;
-    kinds.numbers.insert(key, number);
+    kinds.numbers.push((topic, event_type.to_owned(), number));
     Ok(number)
 }
 

@@ -1,7 +1,7 @@
 //! The table `receipts`: all receipts of the blocks in which the ledger wrote.
 
 use evidence::{MAX_RECEIPTS_BYTES, Receipts};
-use rusqlite::params;
+use rusqlite::{CachedStatement, params};
 
 use super::signed;
 use crate::StoreError;
@@ -13,24 +13,39 @@ pub(crate) fn insert(
     block: u64,
     receipts: &Receipts,
 ) -> Result<(), StoreError> {
-    for (tx_index, encoded) in (0..).zip(receipts.encoded()) {
-        insert_row(database, block, tx_index, encoded)?;
-    }
-    Ok(())
+    let mut insert = Insert::new(database)?;
+    (0..)
+        .zip(receipts.encoded())
+        .try_for_each(|(tx_index, encoded)| insert.row(block, tx_index, encoded))
 }
 
-pub(crate) fn insert_row(
-    database: &Database,
-    block: u64,
-    tx_index: i64,
-    encoded: &[u8],
-) -> Result<(), StoreError> {
-    let packed = database.pack(Shape::Rlp, encoded)?;
-    let mut statement = database
-        .connection
-        .prepare_cached("INSERT INTO receipts (block, tx_index, encoded) VALUES (?1, ?2, ?3)")?;
-    statement.execute(params![signed(block)?, tx_index, packed])?;
-    Ok(())
+/// Writes rows.
+pub(crate) struct Insert<'a> {
+    database: &'a Database,
+    statement: CachedStatement<'a>,
+}
+
+impl<'a> Insert<'a> {
+    pub(crate) fn new(database: &'a Database) -> Result<Self, StoreError> {
+        let sql = "INSERT INTO receipts (block, tx_index, encoded) VALUES (?1, ?2, ?3)";
+        let statement = database.connection.prepare_cached(sql)?;
+        Ok(Self {
+            database,
+            statement,
+        })
+    }
+
+    pub(crate) fn row(
+        &mut self,
+        block: u64,
+        tx_index: i64,
+        encoded: &[u8],
+    ) -> Result<(), StoreError> {
+        let packed = self.database.pack(Shape::Rlp, encoded)?;
+        self.statement
+            .execute(params![signed(block)?, tx_index, packed])?;
+        Ok(())
+    }
 }
 
 /// The receipts of a block; `None` where none are held.

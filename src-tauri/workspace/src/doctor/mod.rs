@@ -13,7 +13,7 @@ use alloy_primitives::Address;
 use evidence::BlockPart;
 use lineage::Register;
 use protocol::{Check, CheckOutcome, DoctorView};
-use store::{AssetIndexRow, EventRow, Projection, Store};
+use store::{AssetIndexRow, Disagreement, DisagreementKind, EventRow, Projection, Store};
 
 use crate::folder::Folder;
 use crate::{Failure, FailureKind, ingest, view};
@@ -225,10 +225,9 @@ impl Looked {
         for listed in open.iter().take(NAMED) {
             let about = &listed.disagreement;
             let what = format!(
-                "{} ({}, block {}): held is {}, claimed is {}",
+                "{} disagrees on {}: held is {}, claimed is {}",
                 about.source,
-                about.kind.word(),
-                about.block,
+                subject(about),
                 about.held.as_deref().unwrap_or("nothing"),
                 about.claimed.as_deref().unwrap_or("nothing"),
             );
@@ -243,6 +242,15 @@ impl Looked {
     }
 }
 
+/// What a disagreement is about, in words.
+fn subject(about: &Disagreement) -> String {
+    match (about.kind, about.log_index) {
+        (DisagreementKind::Network, _) => "the network".into(),
+        (DisagreementKind::Block, _) | (_, None) => format!("block {}", about.block),
+        (_, Some(log)) => format!("the event at place {log} of block {}", about.block),
+    }
+}
+
 /// How events and the search index are made from blocks.
 struct Ledgered(Address);
 
@@ -252,6 +260,6 @@ impl Projection for Ledgered {
     }
 
     fn index(&self, events: &[EventRow]) -> Vec<AssetIndexRow> {
-        view::index_rows(&Register::from_events(&ingest::events(events, self.0)))
+        view::index_rows(&Register::from_events(&ingest::events(events, self.0))).collect()
     }
 }

@@ -16,32 +16,36 @@ pub(super) struct InStep {
     at: Option<(u64, B256)>,
 }
 
+impl InStep {
+    /// Takes in an event that follows those taken in.
+    pub(super) fn take_in(&mut self, event: &TraceEvent) {
+        self.known.apply(event);
+    }
+}
+
 impl Syncer {
     /// Brings the search index up to date with the events held, and leaves a snapshot of what they add up to.
     pub fn index(&mut self) -> Result<(), Failure> {
-        let rows = view::index_rows(self.register()?);
-        self.store.replace_asset_index(&rows)?;
+        self.register()?;
+        let rows = (self.in_step.iter()).flat_map(|held| view::index_rows(&held.known.register));
+        self.store.replace_asset_index(rows)?;
         if let Some(held) = &mut self.in_step {
             held.known.keep(&self.folder, &self.store);
         }
         Ok(())
     }
 
-    /// Takes in the events that were just committed on top of the block `before`.
-    pub(super) fn take_in(
-        &mut self,
-        before: Option<(u64, B256)>,
-        events: impl IntoIterator<Item = TraceEvent>,
-    ) -> Result<(), Failure> {
+    /// What was taken in up to `before`, to take in more while that is written. Whoever takes it gives it back with
+    /// [`Syncer::keep_step`]; until then nothing is in step.
+    pub(super) fn step_from(&mut self, before: Option<(u64, B256)>) -> Option<InStep> {
         let held = self.in_step.take().unwrap_or_default();
-        if held.at == before {
-            let mut held = held;
-            for event in events {
-                held.known.apply(&event);
-            }
-            held.at = self.store.cursor()?;
-            self.in_step = Some(held);
-        }
+        (held.at == before).then_some(held)
+    }
+
+    /// What was taken in is what is held now.
+    pub(super) fn keep_step(&mut self, held: Option<InStep>) -> Result<(), Failure> {
+        let at = self.store.cursor()?;
+        self.in_step = held.map(|held| InStep { at, ..held });
         Ok(())
     }
 

@@ -15,14 +15,16 @@ mod seals;
 mod second;
 
 use std::cell::Cell;
+use std::panic::resume_unwind;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
+use std::thread;
 use std::time::Duration;
 
 use chain::{Batch, Cursor, Node, Pin, Pulled, Puller};
 use evidence::SealError;
-use store::{Commit, NetworkRow, Store};
+use store::{NetworkRow, Store};
 use tokio::runtime::Runtime;
 use verify::{Trust, TrustedNetwork};
 
@@ -31,6 +33,7 @@ pub use progress::{SyncPhase, SyncProgress};
 
 use crate::folder::{Folder, Lock};
 use crate::import::begins_at;
+use crate::ingest::Recorded;
 use crate::network::{check_network, second_source};
 use crate::node_file::{NodeAddress, NodeFile};
 use crate::trust_file::read_trust;
@@ -332,20 +335,37 @@ impl Syncer {
         }
     }
 
+    /// Writes a batch. Its events are read, and what they add up to is kept in step, while its blocks are written.
     fn commit(&mut self, batch: &Batch) -> Result<u64, Failure> {
-        let recorded = ingest::recorded(&batch.parts, self.network.contract);
-        let (rows, events): (Vec<_>, Vec<_>) = recorded.map(|one| (one.row, one.event)).unzip();
         let before = self.store.cursor()?;
-        self.store.commit(&Commit {
-            rollback_to: batch.rollback_to,
-            parts: &batch.parts,
-            events: &rows,
-        })?;
-        match batch.rollback_to {
-            Some(_) => self.fall_out_of_step(),
-            None => self.take_in(before, events.into_iter().flatten())?,
-        }
-        Ok(rows.len() as u64)
+        let in_step = match batch.rollback_to {
+            Some(_) => None,
+            None => self.step_from(before),
+        };
+        let contract = self.network.contract;
+        let (send, rows) = mpsc::channel();
+        let read = move || {
+            let mut in_step = in_step;
+            for Recorded { row, event } in ingest::recorded(&batch.parts, contract) {
+                if let (Some(held), Some(event)) = (&mut in_step, &event) {
+                    held.take_in(event);
+                }
+                if send.send(row).is_err() {
+                    return None;
+                }
+            }
+            in_step
+        };
+        let mut count = 0;
+        let rows = rows.into_iter().inspect(|_| count += 1);
+        let write = || {
+            self.store
+                .commit_with(batch.rollback_to, &batch.parts, rows)
+        };
+        let (in_step, written) = aside(read, write);
+        written?;
+        self.keep_step(in_step)?;
+        Ok(count)
     }
 
     /// Blocks that a quorum sealed give way only to blocks that a quorum sealed.
@@ -402,6 +422,16 @@ impl Workspace {
         let file = NodeFile::read(&self.folder.node()).ok().flatten()?;
         Some(file.second?.url())
     }
+}
+
+/// Does one thing on a thread of its own while another is done here.
+fn aside<A: Send, H>(aside: impl FnOnce() -> A + Send, here: impl FnOnce() -> H) -> (A, H) {
+    thread::scope(|scope| {
+        let aside = scope.spawn(aside);
+        let here = here();
+        let aside = aside.join().unwrap_or_else(|panic| resume_unwind(panic));
+        (aside, here)
+    })
 }
 
 /// Does the work, but drops it at once, in the middle of a request if need be, when the user stops it.

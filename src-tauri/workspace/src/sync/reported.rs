@@ -8,7 +8,7 @@ use store::Reported;
 use trace::EventKey;
 
 use super::progress::Meter;
-use super::{SyncNote, SyncPhase, SyncProgress, Synced, Syncer, other_chain, stopped};
+use super::{SyncNote, SyncPhase, SyncProgress, Synced, Syncer, aside, other_chain, stopped};
 use crate::import::begins_at;
 use crate::ingest::Recorded;
 use crate::{Failure, ingest};
@@ -72,16 +72,28 @@ impl Syncer {
         hashes.push((batch.end.number(), batch.end.hash()));
         hashes.dedup();
         let before = self.store.cursor()?;
-        self.store.commit_reported(&Reported {
+        let mut in_step = match batch.rollback_to {
+            Some(_) => None,
+            None => self.step_from(before),
+        };
+        let read = move || {
+            if let Some(held) = &mut in_step {
+                events
+                    .iter()
+                    .flatten()
+                    .for_each(|event| held.take_in(event));
+            }
+            in_step
+        };
+        let step = Reported {
             rollback_to: batch.rollback_to,
             range: batch.blocks.clone(),
             hashes: &hashes,
             events: &rows,
-        })?;
-        match batch.rollback_to {
-            Some(_) => self.fall_out_of_step(),
-            None => self.take_in(before, events.into_iter().flatten())?,
-        }
+        };
+        let (in_step, written) = aside(read, || self.store.commit_reported(&step));
+        written?;
+        self.keep_step(in_step)?;
         Ok(rows.len() as u64)
     }
 

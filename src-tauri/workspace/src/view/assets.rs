@@ -12,8 +12,8 @@ use super::words;
 use crate::{Failure, Workspace};
 
 /// What every asset can be found by.
-pub(crate) fn index_rows(register: &Register) -> Vec<AssetIndexRow> {
-    let row = |(id, asset): (&SubjectId, &Asset)| AssetIndexRow {
+pub(crate) fn index_rows(register: &Register) -> impl Iterator<Item = AssetIndexRow> + '_ {
+    let row = move |(id, asset): (&SubjectId, &Asset)| AssetIndexRow {
         subject: *id,
         name: asset.detail.epc.to_string(),
         description: asset.detail.description.clone(),
@@ -30,7 +30,7 @@ pub(crate) fn index_rows(register: &Register) -> Vec<AssetIndexRow> {
         place: words::place(register, asset.made_at),
     };
     let all = register.assets().visit();
-    all.map(|(id, asset)| row((id, &asset))).collect()
+    all.map(move |(id, asset)| row((id, &asset)))
 }
 
 impl Workspace {
