@@ -173,8 +173,8 @@ fn another_source_says_which_reported_events_differ_until_they_are_proven() {
     assert_eq!(agreed["notes"].as_array().unwrap().len(), 0, "{agreed:#}");
 
     for (switch, word) in [
-        (Switch::EmptyAnswers, "eventMissing"),
-        (Switch::BentRanges, "eventDiffers"),
+        (Switch::EmptyAnswers, "receipts: nothing"),
+        (Switch::BentRanges, "receipts: undecoded 0x"),
     ] {
         second.misbehave(switch);
         let synced = waymark(&call).good().json();
