@@ -9,12 +9,11 @@ use crate::Register;
 
 /// The units that quantities of goods are given in, by their codes (UN/ECE Recommendation 20 and, for packages, 21): by mass, by
 /// number, by length, area and volume, by energy.
-const KNOWN: [&str; 54] = [
+const KNOWN: [&str; 52] = [
     "KGM", "GRM", "TNE", "MGM", "MC", "DTN", "KTN", "LBR", "ONZ", "APZ", "STN", "LTN", "CGM",
     "H87", "C62", "EA", "NMB", "PR", "SET", "DZN", "GRO", "MIL", "CEN", "NAR", "XBX", "XPX", "XCT",
-    "XRO", "XDR", "XBG", "MTR", "CMT", "MMT", "DMT", "KMT", "INH", "FOT", "YRD", "MTK", "CMK",
-    "MMK", "DMK", "FTK", "MTQ", "CMQ", "DMQ", "LTR", "MLT", "CLT", "HLT", "GLL", "KWH", "MWH",
-    "JOU",
+    "XRO", "XDR", "XBG", "MTR", "CMT", "MMT", "DMT", "KMT", "YRD", "MTK", "CMK", "MMK", "DMK",
+    "FTK", "MTQ", "CMQ", "DMQ", "LTR", "MLT", "CLT", "HLT", "GLL", "KWH", "MWH", "JOU",
 ];
 
 /// One finding for each party and unit, about the first asset of it.

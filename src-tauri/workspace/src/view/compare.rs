@@ -193,7 +193,7 @@ impl Workspace {
     /// The reports that changes undermine, newest first.
     fn undermined(&self, changed: &Changed, now: u64) -> Result<Vec<UnderminedReport>, Failure> {
         let mut undermined = Vec::new();
-        let mut bases: BTreeMap<String, BTreeSet<SubjectId>> = BTreeMap::new();
+        let mut grounds: BTreeMap<String, BTreeSet<SubjectId>> = BTreeMap::new();
         for report in self.store.reports()? {
             let Ok(asset) = self.asset_id(&report.epc) else {
                 continue;
@@ -201,7 +201,7 @@ impl Workspace {
             if report.as_of_block > now {
                 continue;
             }
-            let basis = (bases.entry(report.epc.clone()))
+            let basis = (grounds.entry(report.epc.clone()))
                 .or_insert_with(|| lineage::rests_on(&self.register, &self.lineage, asset));
             let reasons = self.reasons(&report, basis, changed)?;
             if !reasons.is_empty() {
@@ -219,7 +219,7 @@ impl Workspace {
     ) -> Result<Vec<Reason>, Failure> {
         let said = (report.as_of_block, self.time_of(report.as_of_block)?);
         let against = lineage::undermining(&changed.changes, basis, said);
-        let changes = against.into_iter().map(|change| Reason {
+        let told = against.into_iter().map(|change| Reason {
             sort: word(change.sort),
             change: self.change_view(change),
         });
@@ -233,7 +233,7 @@ impl Workspace {
             sort: ChangeWord::Replaced,
             change: self.replaced_view(event),
         });
-        Ok(taken.chain(changes).take(REASONS).collect())
+        Ok(taken.chain(told).take(REASONS).collect())
     }
 
     fn groups(&self, changed: &Changed) -> Vec<ChangeGroup> {
@@ -313,16 +313,16 @@ impl Workspace {
 
     fn only_in(
         &self,
-        these: &[lineage::Finding],
-        those: &[lineage::Finding],
+        found: &[lineage::Finding],
+        elsewhere: &[lineage::Finding],
         register: &Register,
     ) -> Vec<protocol::Finding> {
         let key = |finding: &lineage::Finding| {
             let first: Option<EventKey> = finding.events.first().copied();
             (finding.figures.code(), finding.subject, first)
         };
-        let others: BTreeSet<_> = those.iter().map(key).collect();
-        (these.iter())
+        let others: BTreeSet<_> = elsewhere.iter().map(key).collect();
+        (found.iter())
             .filter(|finding| !others.contains(&key(finding)))
             .take(SHOWN)
             .map(|finding| protocol::Finding {

@@ -41,8 +41,8 @@ impl Cell {
         Self::Text(text.into())
     }
 
-    pub(super) fn number(number: impl ToString) -> Self {
-        Self::Number(number.to_string())
+    pub(super) fn number(number: impl std::fmt::Display) -> Self {
+        Self::Number(format!("{number}"))
     }
 }
 
