@@ -70,6 +70,7 @@ pub(super) fn card(
             style:height=format!("{}px", node.height)
         >
             <span class="card__name">{count}<bdi>{node.name.clone()}</bdi></span>
+            " "
             <span class="card__facts">{quantity}{place}</span>
             {chips}
             {node.findings.map(marker)}

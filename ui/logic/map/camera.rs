@@ -26,7 +26,7 @@ const NEAREST: f64 = 24.0;
 /// No closer than this when places are fitted, so that one sees which part of the world it is.
 const NEAREST_FIT: f64 = 7.0;
 /// Free space at the sides of what is fitted: the length of a name.
-const NAME: f64 = 110.0;
+const NAME: f64 = 150.0;
 /// Free space around what is fitted or revealed.
 const MARGIN: f64 = 64.0;
 
