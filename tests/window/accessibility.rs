@@ -198,10 +198,8 @@ async fn unseen_focus(screen: &Screen, zoom: u64) -> Vec<String> {
 }
 
 async fn escape(screen: &Screen) {
-    let dialog = screen.see("dialog[open]").await;
     let field = screen.see("dialog[open] :is(input, button)").await;
     field.send_keys("\u{e00c}").await.unwrap();
-    drop(dialog);
     let is_gone = async || screen.count("dialog[open]").await == 0;
     screen.until("the dialog closes", is_gone).await;
 }
