@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::Arc;
 
 use alloy_primitives::B256;
 use trace::EventKey;
@@ -19,7 +20,8 @@ pub(super) type Entry = [u8; LENGTH];
 /// Digests with their events; two that say the same in every word have the same.
 #[derive(Clone, Default)]
 pub(super) struct Digests {
-    settled: Vec<Entry>,
+    /// Copies share it.
+    settled: Arc<Vec<Entry>>,
     open: BTreeSet<Entry>,
 }
 
@@ -47,9 +49,10 @@ impl Digests {
     pub(super) fn settle(&mut self) {
         if !self.open.is_empty() {
             let open = std::mem::take(&mut self.open);
-            self.settled.reserve_exact(open.len());
-            self.settled.extend(open);
-            self.settled.sort();
+            let settled = Arc::make_mut(&mut self.settled);
+            settled.reserve_exact(open.len());
+            settled.extend(open);
+            settled.sort();
         }
     }
 
@@ -65,8 +68,10 @@ impl Digests {
 
     /// The digests of these entries; `None` if they are not in order.
     pub(super) fn of(settled: Vec<Entry>) -> Option<Self> {
-        let open = BTreeSet::new();
-        settled.is_sorted().then_some(Self { settled, open })
+        settled.is_sorted().then(|| Self {
+            settled: Arc::new(settled),
+            open: BTreeSet::new(),
+        })
     }
 }
 
