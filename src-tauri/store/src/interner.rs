@@ -69,7 +69,7 @@ impl Interner {
         };
         let (first, last) = (u64::from_be_bytes(*first), u64::from_be_bytes(*last));
         // Values are hashes or begin like one another (names): all of these bytes place them, a few tell them apart.
-        let place = (first ^ last).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let place = (first ^ last.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let mark = (first >> 32) as u32 & !0xff;
         let slot = &mut self.sightings[(place >> 48) as usize % SIGHTINGS];
         if *slot & !0xff != mark {

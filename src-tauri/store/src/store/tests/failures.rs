@@ -102,7 +102,8 @@ fn a_damaged_file_is_named_and_what_can_be_read_is_saved() {
     drop(store);
     let length = std::fs::metadata(&path).unwrap().len();
     let mut file = std::fs::OpenOptions::new().write(true).open(&path).unwrap();
-    for page in 80..length / 4096 {
+    let pages = length / 4096;
+    for page in pages * 2 / 3..pages {
         file.seek(SeekFrom::Start(page * 4096)).unwrap();
         file.write_all(&[0x5a; 200]).unwrap();
     }
