@@ -83,15 +83,15 @@ fn row_of((at, body): (usize, &EventBody)) -> EventRow {
 }
 
 fn story() -> Vec<EventBody> {
-    let maker = epc("https://id.gs1.org/417/9506000100001");
-    let works = epc("https://id.gs1.org/414/9506000100018");
+    let maker = epc("https://id.gs1.org/417/9506000100005");
+    let works = epc("https://id.gs1.org/414/9506000100012");
     let (party, place) = (SubjectId::of(&maker), SubjectId::of(&works));
     let mut told = vec![
         EventBody::PartyRegistered(Party {
             epc: maker,
             account: Address::repeat_byte(1),
             title: "Rack Works".into(),
-            gln: "9506000100001".into(),
+            gln: "9506000100005".into(),
             place: "Brno".into(),
             country: "CZ".into(),
         }),
@@ -99,7 +99,7 @@ fn story() -> Vec<EventBody> {
             epc: works,
             party,
             title: "Rack line".into(),
-            gln: "9506000100018".into(),
+            gln: "9506000100012".into(),
             place: "Brno".into(),
             country: "CZ".into(),
             latitude_e6: 49_195_000,

@@ -21,8 +21,9 @@ pub(super) fn stubs(app: App, view: &LineageView, index: usize) -> Option<impl I
     // What lies in the direction that is not looked, such as the thousand other uses of a lot, is no part of this lineage.
     let looks_up = direction != Direction::Down && node.step <= 0;
     let looks_down = direction != Direction::Up && node.step >= 0;
-    // A group is opened first: what one of it goes into is not what the others go into.
-    let is_one = node.group.is_none();
+    // A group is opened first: what one of it goes into is not what the others go into. And a path is a path.
+    let is_path = (app.lineage.scope).with_untracked(|scope| scope.path.is_some());
+    let is_one = node.group.is_none() && !is_path;
     let up = (looks_up && is_one).then(|| side(app, node, true, node.hidden_up, is_fed));
     let down = (looks_down && is_one).then(|| side(app, node, false, node.hidden_down, is_used));
     Some(view! { {up} {down} {group(app, node)} })

@@ -94,6 +94,8 @@ pub(crate) struct LineageState {
     been: RwSignal<Vec<String>>,
     /// Whether the canvas still has to be fitted to what comes next.
     unfitted: RwSignal<bool>,
+    /// Where the canvas looked when the drawing was last fitted.
+    fitted: RwSignal<Option<Viewport>>,
     /// The card that stays where it is on the screen when the next drawing comes.
     anchor: RwSignal<Option<String>>,
     /// Counts up with every new question.
@@ -140,6 +142,7 @@ impl LineageState {
             asking: RwSignal::new(false),
             been: RwSignal::new(Vec::new()),
             unfitted: RwSignal::new(true),
+            fitted: RwSignal::new(None),
             anchor: RwSignal::new(None),
             question: RwSignal::new(0),
         }

@@ -13,7 +13,10 @@ impl LineageState {
     /// Remembers how large the canvas is, and fits what is there when that was not possible before.
     pub(crate) fn resized(self, screen: Size) {
         self.screen.set(screen);
-        if self.unfitted.get_untracked() && self.view.with_untracked(Option::is_some) {
+        // Where the user looked by hand is left alone.
+        let is_as_fitted = self.fitted.get_untracked() == Some(self.viewport.get_untracked());
+        let is_due = self.unfitted.get_untracked() || is_as_fitted;
+        if is_due && self.view.with_untracked(Option::is_some) {
             self.fit_readably();
         }
     }
@@ -48,6 +51,7 @@ impl LineageState {
             self.viewport
                 .update(|view| *view = view.revealing(area(&node), screen));
         }
+        self.fitted.set(Some(self.viewport.get_untracked()));
     }
 
     /// Zooms around the middle of the canvas.
