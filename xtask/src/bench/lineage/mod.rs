@@ -26,10 +26,10 @@ const SMALL: u64 = 100;
 #[derive(Args, Debug)]
 pub(crate) struct Lineage {
     /// How many events the histories have
-    #[arg(long, default_values_t = [1_000, 10_000, 100_000, 1_000_000])]
+    #[arg(long, value_delimiter = ',', default_values_t = [1_000, 10_000, 100_000, 1_000_000])]
     events: Vec<u64>,
     /// How many cards the pictures have
-    #[arg(long, default_values_t = [100, 1_000, 2_000, 5_000])]
+    #[arg(long, value_delimiter = ',', default_values_t = [100, 1_000, 2_000, 5_000])]
     cards: Vec<u64>,
     /// How often Waymark and SQLite are run; the quickest counts. Others are run once, after a small picture
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
