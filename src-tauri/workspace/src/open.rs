@@ -196,7 +196,7 @@ impl Workspace {
     pub(crate) fn events_up_to(&self, block: u64) -> Result<Vec<TraceEvent>, Failure> {
         let mut events = Vec::new();
         ingest::each_event(&self.store, self.network.contract, 0..=block, |event| {
-            events.push(event)
+            events.push(event);
         })?;
         Ok(events)
     }

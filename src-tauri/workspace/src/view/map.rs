@@ -28,20 +28,16 @@ impl Workspace {
             Some((register, lineage)) => (register, lineage),
             None => (&self.register, &self.lineage),
         };
-        match &query.lineage_of {
-            Some(epc) => {
-                let asset = self.asset_id(epc)?;
-                let trail = find(lineage, asset, query.direction, None)
-                    .ok_or_else(|| not_yet(epc, query.as_of))?;
-                let mut map = of_lineage(register, &trail);
-                map.subject = Some(words::subject_name(register, asset));
-                Ok(map)
-            }
-            None => {
-                let until = query.as_of.unwrap_or(u64::MAX);
-                Ok(of_everything(register, &self.events_up_to(until)?))
-            }
-        }
+        let Some(epc) = &query.lineage_of else {
+            let until = query.as_of.unwrap_or(u64::MAX);
+            return Ok(of_everything(register, &self.events_up_to(until)?));
+        };
+        let asset = self.asset_id(epc)?;
+        let trail =
+            find(lineage, asset, query.direction, None).ok_or_else(|| not_yet(epc, query.as_of))?;
+        let mut map = of_lineage(register, &trail);
+        map.subject = Some(words::subject_name(register, asset));
+        Ok(map)
     }
 }
 
