@@ -1,6 +1,7 @@
 //! The main job in the real window, driven through WebDriver: open the sample, search, look at a lineage, issue a report,
-//! verify it. A picture of every page is left in `target/screenshots`. It needs a display (`cargo xtask test window` brings
-//! one of its own) and fails without it: a window that nobody saw was not tested.
+//! verify it; and a sync with a node, as far as one looks at it from here. A picture of every page is left in
+//! `target/screenshots`. It needs a display (`cargo xtask test window` brings one of its own) and fails without it: a window
+//! that nobody saw was not tested.
 
 #![allow(clippy::unwrap_used)]
 
