@@ -1,5 +1,5 @@
-//! A workspace with a lineage too wide for any screen, told offline as a node would report it: one rack of some fifty modules, each
-//! made of a hundred lots, a few of which have names that somebody made up to do harm.
+//! A workspace with a lineage too wide for any screen, told offline as a node would report it: one rack of modules, each made of as
+//! many lots as an event can name, a few of which have names that somebody made up to do harm.
 
 use std::fs;
 use std::path::Path;
@@ -15,9 +15,11 @@ use verify::{Trust, TrustedNetwork};
 /// The asset that everything goes into.
 pub(crate) const RACK: &str = "https://id.gs1.org/01/09506000134352/21/RACK-1";
 /// How many modules it has.
-pub(crate) const MODULES: usize = 52;
+pub(crate) const MODULES: usize = 64;
 /// How many lots each module is made of.
-pub(crate) const LOTS: usize = 95;
+pub(crate) const LOTS: usize = 63;
+/// How many ores the first two lots of a module are made of.
+const ORES: usize = 14;
 /// A name from right to left, with markup in it.
 pub(crate) const HOSTILE: &str = "<img src=x onerror=alert(1)> שלום עולם \u{202e}gnorw";
 
@@ -109,13 +111,33 @@ fn story() -> Vec<EventBody> {
     let mut modules = Vec::new();
     for module in 0..MODULES {
         let mut inputs = Vec::new();
+        let ores: Vec<_> = (0..ORES).map(|ore| material(module, LOTS + ore)).collect();
+        let half = |ore: &AssetDetail| Portion {
+            micro: ore.quantity.micro / 2,
+            ..portion(ore)
+        };
+        let halves: Vec<_> = ores.iter().map(half).collect();
+        told.extend(ores.into_iter().map(|asset| EventBody::Commissioned {
+            party,
+            asset,
+            record: record(place),
+        }));
         for lot in 0..LOTS {
             let asset = material(module, lot);
             inputs.push(portion(&asset));
-            told.push(EventBody::Commissioned {
-                party,
-                asset,
-                record: record(place),
+            told.push(if lot < 2 {
+                EventBody::Transformed {
+                    party,
+                    inputs: halves.clone(),
+                    outputs: vec![asset],
+                    record: record(place),
+                }
+            } else {
+                EventBody::Commissioned {
+                    party,
+                    asset,
+                    record: record(place),
+                }
             });
         }
         let asset = thing(
@@ -146,7 +168,7 @@ fn material(module: usize, lot: usize) -> AssetDetail {
         (0, 0) => (HOSTILE.to_owned(), own),
         // As long as the ledger takes it.
         (0, 1) => (
-            "ingot ".repeat(400),
+            "ingot ".repeat(42),
             format!("https://example.com/lots/{}", "9".repeat(230)),
         ),
         _ => (format!("Tin lot {module}-{lot}"), own),
