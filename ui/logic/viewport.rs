@@ -58,7 +58,7 @@ impl Default for Viewport {
 
 impl Viewport {
     /// The smallest zoom.
-    pub(crate) const FARTHEST: f64 = 0.02;
+    pub(crate) const FARTHEST: f64 = 0.002;
     /// The largest zoom.
     pub(crate) const NEAREST: f64 = 2.5;
 

@@ -268,11 +268,18 @@ impl Frame<'_> {
         for ((kind, is_said), nodes) in sorts {
             paper.begin_path();
             let is_few = nodes.len() <= ROUNDED;
+            // Nothing is smaller than can be seen.
+            let speck = 1.0 / self.viewport.zoom;
             for node in nodes {
                 if is_few {
                     let _ = paper.round_rect_with_f64(node.x, node.y, node.width, node.height, 8.0);
                 } else {
-                    paper.rect(node.x, node.y, node.width, node.height);
+                    paper.rect(
+                        node.x,
+                        node.y,
+                        node.width.max(speck),
+                        node.height.max(speck),
+                    );
                 }
             }
             paper.set_global_alpha(0.72);
