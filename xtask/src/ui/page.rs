@@ -31,7 +31,7 @@ const TYPEFACES: [(&str, &[&str]); 2] = [
     ),
 ];
 
-/// Natural Earth's countries at 1:50 million, as TopoJSON: fine enough for the nearest zoom of the map.
+/// Natural Earth's countries at 1:50 million, as `TopoJSON`: fine enough for the nearest zoom of the map.
 const WORLD: &str = "countries-50m.json";
 
 /// The files around the module.

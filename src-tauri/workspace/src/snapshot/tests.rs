@@ -21,7 +21,7 @@ const CONTRACT: Address = Address::repeat_byte(7);
 struct Cache {
     dir: tempfile::TempDir,
     store: Store,
-    story: std::vec::IntoIter<TraceEvent>,
+    to_come: std::vec::IntoIter<TraceEvent>,
     /// How many blocks there ever were: what tells rivals apart.
     made: u64,
 }
@@ -39,12 +39,12 @@ impl Cache {
             synced_at: None,
         };
         let store = Store::create(&dir.path().join("cache.db"), &network).unwrap();
-        let story = replay(&load(400)).into_iter();
+        let to_come = replay(&load(400)).into_iter();
         let made = 0;
         Self {
             dir,
             store,
-            story,
+            to_come,
             made,
         }
     }
@@ -70,7 +70,7 @@ impl Cache {
         for block in range.clone() {
             self.made += 1;
             hashes.push((block, keccak256(self.made.to_be_bytes())));
-            let three = self.story.by_ref().take(3).zip(0..);
+            let three = self.to_come.by_ref().take(3).zip(0..);
             events.extend(three.map(|(event, index)| row(block, index, &event)));
         }
         let reported = Reported {
