@@ -9,9 +9,9 @@ use crate::screen::Screen;
 
 /// The places, by the test id of their entry in the sidebar, and what to wait for.
 const PLACES: [(&str, &str); 9] = [
-    ("nav-overview", "main h1, main h2"),
+    ("nav-overview", "[data-testid='overview']"),
     ("nav-assets", "[data-testid='asset-row']"),
-    ("nav-lineage", "main h2, [data-testid='lineage-canvas']"),
+    ("nav-lineage", "main"),
     ("nav-map", "[data-testid='map-mark']"),
     ("nav-attestations", "main"),
     ("nav-reports", "main"),
@@ -71,7 +71,7 @@ async fn axe_finds_nothing_serious_in_any_place() {
     let mut wrong = judged(&screen, "welcome").await;
     screen.press("open-sample").await;
     screen.thing("nav-overview").await;
-    screen.see("main h1, main h2").await;
+    screen.thing("overview").await;
     for theme in ["light", "dark"] {
         let root = async || {
             let root = screen.see("html").await;
@@ -134,7 +134,7 @@ async fn at_200_per_cent_everything_is_in_reach() {
     screen.0.set_window_size(1280, 720).await.unwrap();
     screen.press("open-sample").await;
     screen.thing("nav-overview").await;
-    screen.see("main h1, main h2").await;
+    screen.thing("overview").await;
     let mut wrong = Vec::new();
     for zoom in [1, 2] {
         let set = "const done = arguments[1];
@@ -161,7 +161,7 @@ async fn at_200_per_cent_everything_is_in_reach() {
         };
         screen.until("the window is zoomed", is_zoomed).await;
         for (place, sign) in PLACES {
-            screen.press(place).await;
+            visit(&screen, place).await;
             screen.see(sign).await;
             screen.picture(&format!("zoom-{zoom}-{place}")).await;
             let found = screen.0.execute(CUT_OFF, Vec::new()).await.unwrap();
@@ -178,9 +178,16 @@ async fn at_200_per_cent_everything_is_in_reach() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Goes to a place without a pointer: the driver reckons where to click as if the window were not zoomed.
+async fn visit(screen: &Screen, place: &str) {
+    screen.thing(place).await;
+    let click = "document.querySelector(`[data-testid='${arguments[0]}']`).click();";
+    screen.0.execute(click, vec![json!(place)]).await.unwrap();
+}
+
 /// What the Tab key reaches in the list of assets without showing it.
 async fn unseen_focus(screen: &Screen, zoom: u64) -> Vec<String> {
-    screen.press("nav-assets").await;
+    visit(screen, "nav-assets").await;
     screen.thing("asset-row").await;
     let mut wrong = Vec::new();
     for _ in 0..12 {

@@ -12,7 +12,6 @@ async fn the_map_shows_where_things_came_from() {
     let screen = Screen(driver.open().await);
 
     screen.press("open-sample").await;
-    screen.thing("asset-row").await;
     screen.press("nav-map").await;
     screen.thing("map-mark").await;
     coasts_are_there(&screen).await;
