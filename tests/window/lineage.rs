@@ -267,7 +267,7 @@ async fn draws_all_of_it(screen: &Screen) {
         start.elapsed()
     );
     screen.press("lineage-fit").await;
-    let elements = async || attribute(screen, "elements").await > 1_000;
+    let elements = async || attribute(screen, "elements").await > 10_000;
     screen.until("all of it is in sight", elements).await;
     screen.picture("lineage-ten-thousand").await;
     let elements = attribute(screen, "elements").await;
