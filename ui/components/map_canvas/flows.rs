@@ -9,7 +9,7 @@ use crate::{
     components::collections::kind_class,
     logic::map::{
         projection::Point,
-        scene::{Flow, Scene},
+        scene::{Flow, Mark, Scene},
     },
     state::{MapState, Pointed},
 };
@@ -27,7 +27,7 @@ pub(super) fn flows(map: MapState, scene: Memo<Arc<Scene>>) -> impl IntoView {
 }
 
 fn drawn(map: MapState, scene: &Scene, flow: &Flow) -> impl IntoView + use<> {
-    let lead = |index: usize| scene.marks.get(index).map(|mark| mark.lead());
+    let lead = |index: usize| scene.marks.get(index).map(Mark::lead);
     let (from, to) = (
         lead(flow.from).unwrap_or_default(),
         lead(flow.to).unwrap_or_default(),

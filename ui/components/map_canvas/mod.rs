@@ -39,8 +39,7 @@ pub(crate) fn MapCanvas() -> impl IntoView {
         format!("translate({:.2}px,{:.2}px)", camera.left, camera.top)
     };
     let nothing = move || {
-        let is_bare =
-            map.view.with(|view| view.is_some()) && scene.with(|scene| scene.marks.is_empty());
+        let is_bare = map.view.with(Option::is_some) && scene.with(|scene| scene.marks.is_empty());
         is_bare.then(|| {
             view! {
                 <div class="map__nothing">

@@ -1,4 +1,4 @@
-//! Reads coasts and borders from TopoJSON (github.com/topojson/topojson-specification): lines that are shared are there
+//! Reads coasts and borders from `TopoJSON` (github.com/topojson/topojson-specification): lines that are shared are there
 //! once, as whole numbers, each the difference to the one before.
 
 use serde::Deserialize;

@@ -48,7 +48,7 @@ pub(crate) struct Drawn {
 }
 
 impl World {
-    /// Reads a TopoJSON file with the objects `countries` and `land`.
+    /// Reads a `TopoJSON` file with the objects `countries` and `land`.
     pub(crate) fn read(text: &str) -> Result<Self, serde_json::Error> {
         let topology = Topology::read(text)?;
         Ok(Self {
