@@ -1,6 +1,5 @@
 //! `tauri-driver` and, through it, one window in a home of its own.
 
-use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -48,30 +47,12 @@ impl Driver {
             .spawn()
             .unwrap();
         let driver = Self { child, port };
-        let start = Instant::now();
-        while !driver.is_ready() {
-            assert!(start.elapsed() < PATIENCE, "tauri-driver does not answer");
-            std::thread::sleep(Duration::from_millis(50));
+        // `tauri-driver` listens before the WebKit driver behind it does, and drops what it cannot pass on. Neither is asked
+        // anything yet: `tauri-driver` would keep that connection and might use it when WebKit's side has closed it.
+        for port in [native_port, port] {
+            wait_for(port);
         }
         driver
-    }
-
-    /// Whether a window can be asked for. `tauri-driver` listens before the WebKit driver behind it does and drops
-    /// what it cannot pass on, so the question goes the whole way: WebDriver's own `GET /status`.
-    fn is_ready(&self) -> bool {
-        let ask = || -> std::io::Result<String> {
-            let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
-            stream.set_read_timeout(Some(Duration::from_secs(5)))?;
-            let host = format!("127.0.0.1:{}", self.port);
-            write!(
-                stream,
-                "GET /status HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
-            )?;
-            let mut answer = String::new();
-            stream.read_to_string(&mut answer)?;
-            Ok(answer)
-        };
-        ask().is_ok_and(|answer| answer.starts_with("HTTP/1.1 200"))
     }
 
     /// Opens the window.
@@ -108,6 +89,15 @@ impl Drop for Driver {
         }
         let _ = kill_process_group(group, Signal::KILL);
         let _ = self.child.wait();
+    }
+}
+
+/// Waits until somebody listens here.
+fn wait_for(port: u16) {
+    let start = Instant::now();
+    while TcpStream::connect(("127.0.0.1", port)).is_err() {
+        assert!(start.elapsed() < PATIENCE, "no driver listens on {port}");
+        std::thread::sleep(Duration::from_millis(50));
     }
 }
 
