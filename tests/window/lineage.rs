@@ -37,6 +37,17 @@ async fn a_lineage_is_read_like_a_map() {
     screen.0.close().await.unwrap();
 }
 
+/// No card is on the screen twice, as one left over from another drawing would be.
+async fn has_no_ghosts(screen: &Screen) {
+    let script = "const all = [...document.querySelectorAll(\"[data-testid='lineage-node']\")];
+        return [all.length, new Set(all.map((one) => one.dataset.epc)).size];";
+    let counts = screen.0.execute(script, Vec::new()).await.unwrap();
+    assert_eq!(
+        counts[0], counts[1],
+        "cards, and assets that they stand for"
+    );
+}
+
 /// How many cards the drawing has, wherever they are.
 async fn cards(client: &Client) -> u64 {
     let table = "return (document.querySelector(\"[data-testid='lineage-canvas']\")?.dataset.cards ?? 0) | 0";
@@ -131,6 +142,8 @@ async fn filters(screen: &Screen) {
     screen.press("lineage-filter-clear").await;
     let whole = async || cards(&screen.0).await == all;
     screen.until("everything is drawn again", whole).await;
+    screen.picture("lineage-unfiltered").await;
+    has_no_ghosts(screen).await;
     screen.press("lineage-filter").await;
 }
 
@@ -150,6 +163,7 @@ async fn goes_back_in_time(screen: &Screen) {
     let words = words.as_str().unwrap();
     assert!(words.starts_with("As of block "), "{words}");
     screen.picture("lineage-past").await;
+    has_no_ghosts(screen).await;
     screen.press("notes-latest").await;
     let now = async || {
         cards(&screen.0).await == all && screen.count("[data-testid='notes-latest']").await == 0

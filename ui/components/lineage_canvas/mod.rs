@@ -95,22 +95,38 @@ pub(crate) fn LineageCanvas() -> impl IntoView {
                 on:keydown=move |event| keys::press(app, &event)
             >
                 <div class="canvas__world" node_ref=cards>
-                    <For
-                        each=move || listed(&near.get())
-                        key=|(drawn, index)| (drawn.generation, *index)
-                        children=move |(drawn, index)| card::card(&drawn.view, index, chosen)
-                    />
+                    {each(near, move |drawn, index| card::card(&drawn.view, index, chosen).into_any())}
                 </div>
             </div>
             <div class="canvas__world" node_ref=stubs>
-                <For
-                    each=move || listed(&near.get())
-                    key=|(drawn, index)| (drawn.generation, *index)
-                    children=move |(drawn, index)| stubs::stubs(app, &drawn.view, index)
-                />
+                {each(near, move |drawn, index| stubs::stubs(app, &drawn.view, index).into_any())}
             </div>
             {move || hover::hover(lineage)}
         </div>
+    }
+}
+
+/// Something for each near card. Another drawing begins anew; within one, only what comes into sight is made.
+fn each(
+    near: RwSignal<Near>,
+    make: impl Fn(&Drawn, usize) -> AnyView + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let generation =
+        Memo::new(move |_| near.with(|near| near.as_ref().map(|(drawn, _)| drawn.generation)));
+    move || {
+        let of = generation.get();
+        let listed = move || {
+            let mut listed = near.with(listed);
+            listed.retain(|(drawn, _)| Some(drawn.generation) == of);
+            listed
+        };
+        view! {
+            <For
+                each=listed
+                key=|(_, index)| *index
+                children=move |(drawn, index)| make(&drawn, index)
+            />
+        }
     }
 }
 
