@@ -98,7 +98,18 @@ async fn reaches(screen: &Screen) {
     screen.thing("reach-dialog").await;
     assert_eq!(screen.count("[data-testid='reach-row']").await, 2);
     assert_eq!(screen.count("[data-testid='reach-holder']").await, 2);
+    for row in ["reach-row", "reach-holder"] {
+        lies_within(screen, row, "reach-dialog").await;
+    }
     screen.picture("reach").await;
+}
+
+/// What is cut off by what it lies in is there, but nobody sees it.
+async fn lies_within(screen: &Screen, part: &str, whole: &str) {
+    let (_, top, _, height) = screen.thing(whole).await.rectangle().await.unwrap();
+    let (_, y, _, tall) = screen.thing(part).await.rectangle().await.unwrap();
+    assert!(tall > 0.0 && y >= top, "{part} is not drawn");
+    assert!(y + tall <= top + height, "{part} is cut off by {whole}");
 }
 
 async fn saves(screen: &Screen, saved: &std::path::Path) {

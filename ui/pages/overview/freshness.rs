@@ -32,7 +32,13 @@ pub(super) fn freshness(app: App, fresh: &Freshness) -> impl IntoView + use<> {
             t("overview.synced-at"),
             fresh.synced_unix.map_or_else(String::new, clock),
         ),
-        (t("overview.newest-event"), clock(fresh.judged_unix)),
+        // A ledger on which nothing has happened yet has a directory at most.
+        (
+            t("overview.newest-event"),
+            (fresh.judged_unix != 0)
+                .then(|| clock(fresh.judged_unix))
+                .unwrap_or_default(),
+        ),
         (
             t("network.sealed-to"),
             block(fresh.sealed_to, t("network.not-sealed")),
