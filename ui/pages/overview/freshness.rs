@@ -35,9 +35,10 @@ pub(super) fn freshness(app: App, fresh: &Freshness) -> impl IntoView + use<> {
         // A ledger on which nothing has happened yet has a directory at most.
         (
             t("overview.newest-event"),
-            (fresh.judged_unix != 0)
-                .then(|| clock(fresh.judged_unix))
-                .unwrap_or_default(),
+            match fresh.judged_unix {
+                0 => String::new(),
+                second => clock(second),
+            },
         ),
         (
             t("network.sealed-to"),
