@@ -3,6 +3,7 @@
 use std::fs;
 
 use fantoccini::key::Key;
+use serde_json::json;
 use support::{RETAIL_DEVICE, Waymark, scratch};
 
 use crate::driver::Driver;
@@ -106,10 +107,12 @@ async fn reaches(screen: &Screen) {
 
 /// What is cut off by what it lies in is there, but nobody sees it.
 async fn lies_within(screen: &Screen, part: &str, whole: &str) {
-    let (_, top, _, height) = screen.thing(whole).await.rectangle().await.unwrap();
-    let (_, y, _, tall) = screen.thing(part).await.rectangle().await.unwrap();
-    assert!(tall > 0.0 && y >= top, "{part} is not drawn");
-    assert!(y + tall <= top + height, "{part} is cut off by {whole}");
+    let script =
+        "const box = id => document.querySelector(`[data-testid='${id}']`).getBoundingClientRect();
+        const [part, whole] = [box(arguments[0]), box(arguments[1])];
+        return part.height > 0 && part.top >= whole.top && part.bottom <= whole.bottom;";
+    let seen = screen.0.execute(script, vec![json!(part), json!(whole)]);
+    assert_eq!(seen.await.unwrap(), json!(true), "{part} is cut off");
 }
 
 async fn saves(screen: &Screen, saved: &std::path::Path) {

@@ -172,10 +172,11 @@ fn whole(project: &Project, name: &str) -> Program {
         .env("WAYMARK_ANVIL", setup::anvil(project))
 }
 
-/// In a display of its own, so that the tests see the same window everywhere and disturb nobody.
+/// In a display of its own, so that the tests see the same window everywhere and disturb nobody; one after the other, for of
+/// two windows on a display only one has the keyboard.
 fn window(project: &Project) -> Result<(), Failure> {
     build_for(project, "window")?;
-    let cargo = whole(project, "window");
+    let cargo = whole(project, "window").args(["--", "--test-threads", "1"]);
     if process::find("xvfb-run").is_none() {
         return cargo.run();
     }
