@@ -13,6 +13,7 @@ mod reported;
 mod resealed;
 mod seals;
 mod second;
+mod words;
 
 use std::cell::Cell;
 use std::panic::resume_unwind;
@@ -23,7 +24,6 @@ use std::thread;
 use std::time::Duration;
 
 use chain::{Batch, Cursor, Node, Pin, Pulled, Puller};
-use evidence::SealError;
 use store::{NetworkRow, Store};
 use tokio::runtime::Runtime;
 use verify::{Trust, TrustedNetwork};
@@ -37,11 +37,12 @@ use crate::ingest::Recorded;
 use crate::network::{check_network, second_source};
 use crate::node_file::{NodeAddress, NodeFile};
 use crate::trust_file::read_trust;
-use crate::{Failure, FailureKind, Workspace, ingest};
+use crate::{Failure, Workspace, ingest};
 pub(crate) use seals::{Sealing, are_current};
 
 use index::InStep;
 use progress::Meter;
+use words::{behind, no_node, other_chain, stopped, unsealed_branch};
 
 /// How often a cancellation is looked for while the node is waited for.
 const LOOK: Duration = Duration::from_millis(50);
@@ -449,48 +450,6 @@ async fn until_cancelled<T>(
         done = work => done,
         () = asked => Err(stopped()),
     }
-}
-
-fn behind(head: u64, newest: u64) -> SyncNote {
-    SyncNote {
-        code: "node_behind",
-        message: format!("the node is at block {head}, behind block {newest} that is held"),
-        hint:
-            "Nothing was undone. It may be catching up; if it stays behind, ask those who run it."
-                .into(),
-    }
-}
-
-fn unsealed_branch(first: u64, error: &SealError) -> Failure {
-    Failure::new(
-        FailureKind::NotBelieved,
-        format!("the node has other blocks from {first} on than the validators sealed: {error}"),
-        "Nothing was undone. Ask another node, and tell those who run this one that it is not on the network's chain.",
-    )
-}
-
-fn other_chain() -> Failure {
-    Failure::new(
-        FailureKind::OtherNetwork,
-        "the node's blocks do not go back to the first block that is trusted",
-        "Check the node's address; nothing of its answer was kept.",
-    )
-}
-
-fn no_node() -> Failure {
-    Failure::new(
-        FailureKind::Usage,
-        "this workspace has no node to sync with",
-        "It came from a file. Name a node of its network with `waymark sync DIR --rpc URL`.",
-    )
-}
-
-fn stopped() -> Failure {
-    Failure::new(
-        FailureKind::Cancelled,
-        "the sync was stopped",
-        "What came in so far is kept; sync again to go on.",
-    )
 }
 
 /// A runtime for one call: nothing of it outlives the call.
