@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, btree_map};
 use std::fmt;
 use std::iter::Peekable;
-use std::ops::{Deref, Index, Range, RangeInclusive};
+use std::ops::{Deref, Range, RangeInclusive};
 use std::sync::{Arc, OnceLock};
 
 use super::pack::{Key, Pack, Packer, Unpacker, Words};
@@ -301,7 +301,8 @@ impl<K: Key + fmt::Debug, V: Pack<K> + fmt::Debug> fmt::Debug for Table<K, V> {
     }
 }
 
-impl<K: Key, V: Pack<K>> Index<&K> for Table<K, V> {
+#[cfg(test)]
+impl<K: Key, V: Pack<K>> std::ops::Index<&K> for Table<K, V> {
     type Output = V;
 
     /// The value of a key that is known to be there.
