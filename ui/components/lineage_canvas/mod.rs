@@ -15,10 +15,11 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use leptos::{html, prelude::*};
 use protocol::LineageView;
-use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use crate::{
+    bridge::{pointer::Drag, watch_size},
     locales::{tf, tn, words},
     logic::{
         level::{self, Level},
@@ -44,8 +45,8 @@ pub(crate) fn LineageCanvas() -> impl IntoView {
     let paper = NodeRef::<html::Canvas>::new();
     let cards = NodeRef::<html::Div>::new();
     let stubs = NodeRef::<html::Div>::new();
-    watch_size(ground, lineage);
-    let drag = pointer::Drag::new(app);
+    watch_size(ground, move |size| lineage.resized(size));
+    let drag = Drag::new();
     let near = RwSignal::new(None::<(Arc<Drawn>, Vec<usize>)>);
     let lit = Memo::new(move |_| lineage.lit());
     let found = Memo::new(move |_| lineage.found());
@@ -77,11 +78,11 @@ pub(crate) fn LineageCanvas() -> impl IntoView {
             data-testid="lineage-canvas"
             data-cards=move || lineage.view.with(|view| view.as_ref().map(|view| view.nodes.len().to_string()))
             on:wheel=move |event| pointer::wheel(lineage, &event)
-            on:pointerdown=move |event| drag.down(&event)
-            on:pointermove=move |event| drag.moved(&event)
-            on:pointerup=move |event| drag.up(&event)
-            on:pointercancel=move |event| drag.up(&event)
-            on:pointerleave=move |_| drag.left()
+            on:pointerdown=move |event| pointer::down(drag, &event)
+            on:pointermove=move |event| pointer::moved(lineage, drag, &event)
+            on:pointerup=move |event| pointer::up(lineage, drag, &event)
+            on:pointercancel=move |event| pointer::up(lineage, drag, &event)
+            on:pointerleave=move |_| pointer::left(lineage)
             on:dblclick=move |event| pointer::open(app, &event)
         >
             <canvas class="canvas__paper" node_ref=paper aria-hidden="true"></canvas>
@@ -286,24 +287,4 @@ fn summary(view: &LineageView) -> String {
             ),
         ],
     )
-}
-
-/// Tells the state how large the canvas is, now and whenever that changes.
-fn watch_size(canvas: NodeRef<html::Div>, lineage: LineageState) {
-    Effect::new(move || {
-        let Some(element) = canvas.get() else { return };
-        let watched = element.clone();
-        let closure = Closure::<dyn FnMut()>::new(move || {
-            lineage.resized(Size {
-                width: f64::from(watched.client_width()),
-                height: f64::from(watched.client_height()),
-            });
-        });
-        let function = closure.into_js_value();
-        if let Ok(observer) = web_sys::ResizeObserver::new(function.unchecked_ref()) {
-            observer.observe(&element);
-            let observer = send_wrapper::SendWrapper::new(observer);
-            on_cleanup(move || observer.disconnect());
-        }
-    });
 }

@@ -6,118 +6,75 @@ use leptos::{
     prelude::*,
 };
 use protocol::LineagePath;
-use wasm_bindgen::JsCast;
-use web_sys::Element;
 
 use super::keys::LIST;
 use crate::{
-    bridge::browser,
+    bridge::{
+        browser,
+        pointer::{Drag, Movement, on_button, turned, within},
+    },
     state::{App, Hovered, LineageState},
 };
 
-/// How far a pointer moves before it drags, in pixels: less is a click.
-const SLACK: f64 = 4.0;
 /// How near to an edge the pointer must be to touch it, in pixels.
 const REACH: f64 = 5.0;
 
-/// A drag of the paper.
-#[derive(Clone, Copy)]
-pub(super) struct Drag {
-    app: App,
-    /// Where the pointer was last, and whether it has moved far enough to drag.
-    at: RwSignal<Option<(f64, f64, bool)>>,
+/// The pointer went down.
+pub(super) fn down(drag: Drag, event: &PointerEvent) {
+    if drag.down(event) {
+        // The keyboard goes where the pointer was.
+        event.prevent_default();
+        browser::focus(LIST);
+    }
 }
 
-impl Drag {
-    /// No drag yet.
-    pub(super) fn new(app: App) -> Self {
-        Self {
-            app,
-            at: RwSignal::new(None),
+/// The pointer moved.
+pub(super) fn moved(lineage: LineageState, drag: Drag, event: &PointerEvent) {
+    match drag.moved(event) {
+        Movement::Free => rest(lineage, event),
+        Movement::Slack => {}
+        Movement::Dragged { dx, dy, begins } => {
+            if begins {
+                set(lineage, None);
+            }
+            lineage.viewport.update(|view| *view = view.panned(dx, dy));
         }
     }
+}
 
-    /// Whether the paper is being dragged, tracked.
-    pub(super) fn is_held(self) -> bool {
-        self.at.with(|at| at.is_some_and(|(_, _, drags)| drags))
+/// What the pointer rests on.
+fn rest(lineage: LineageState, event: &PointerEvent) {
+    if on_button(event.target()) {
+        set(lineage, None);
+        return;
     }
+    let Some((x, y)) = within(event) else { return };
+    set(lineage, under(lineage, x, y));
+}
 
-    /// The pointer went down. On a button it is left alone.
-    pub(super) fn down(self, event: &PointerEvent) {
-        if event.button() == 0 && !on_button(event.target()) {
-            let (x, y) = position(event);
-            self.at.set(Some((x, y, false)));
-            // The keyboard goes where the pointer was.
-            event.prevent_default();
-            browser::focus(LIST);
-        }
-    }
+/// The pointer left the canvas.
+pub(super) fn left(lineage: LineageState) {
+    set(lineage, None);
+}
 
-    /// The pointer moved.
-    pub(super) fn moved(self, event: &PointerEvent) {
-        let Some((x, y, drags)) = self.at.get_untracked() else {
-            self.rest(event);
-            return;
-        };
-        let (now_x, now_y) = position(event);
-        let (dx, dy) = (now_x - x, now_y - y);
-        if !drags && dx.hypot(dy) < SLACK {
-            return;
-        }
-        if !drags && let Some(canvas) = element(event.current_target()) {
-            let _ = canvas.set_pointer_capture(event.pointer_id());
-            set(self.app.lineage, None);
-        }
-        self.at.set(Some((now_x, now_y, true)));
-        self.app
-            .lineage
-            .viewport
-            .update(|view| *view = view.panned(dx, dy));
+/// The pointer was let go. A click selects the card under it; on the bare paper the asset looked from.
+pub(super) fn up(lineage: LineageState, drag: Drag, event: &PointerEvent) {
+    if !drag.up(event) {
+        return;
     }
-
-    /// What the pointer rests on.
-    fn rest(self, event: &PointerEvent) {
-        let lineage = self.app.lineage;
-        if on_button(event.target()) {
-            set(lineage, None);
-            return;
-        }
-        let Some((x, y)) = within(event) else { return };
-        set(lineage, under(lineage, x, y));
+    let card = within(event).and_then(|(x, y)| card(lineage, x, y));
+    let Some(epc) = card.or_else(|| lineage.focus.get_untracked()) else {
+        return;
+    };
+    let before = lineage.selected.get_untracked();
+    // With Shift, the way from what was selected to what is clicked.
+    if event.shift_key()
+        && let Some(from) = before.filter(|before| *before != epc)
+    {
+        lineage.isolate(Some(ordered(lineage, from, epc)));
+        return;
     }
-
-    /// The pointer left the canvas.
-    pub(super) fn left(self) {
-        set(self.app.lineage, None);
-    }
-
-    /// The pointer was let go. A click selects the card under it; on the bare paper the asset looked from.
-    pub(super) fn up(self, event: &PointerEvent) {
-        let Some((_, _, drags)) = self.at.get_untracked() else {
-            return;
-        };
-        self.at.set(None);
-        if let Some(canvas) = element(event.current_target()) {
-            let _ = canvas.release_pointer_capture(event.pointer_id());
-        }
-        if drags {
-            return;
-        }
-        let lineage = self.app.lineage;
-        let card = within(event).and_then(|(x, y)| card(lineage, x, y));
-        let Some(epc) = card.or_else(|| lineage.focus.get_untracked()) else {
-            return;
-        };
-        let before = lineage.selected.get_untracked();
-        // With Shift, the way from what was selected to what is clicked.
-        if event.shift_key()
-            && let Some(from) = before.filter(|before| *before != epc)
-        {
-            lineage.isolate(Some(ordered(lineage, from, epc)));
-            return;
-        }
-        lineage.selected.set(Some(epc));
-    }
+    lineage.selected.set(Some(epc));
 }
 
 /// From material to product, whichever was clicked first.
@@ -136,13 +93,7 @@ pub(super) fn open(app: App, event: &MouseEvent) {
     if on_button(event.target()) {
         return;
     }
-    let Some(bounds) =
-        element(event.current_target()).map(|canvas| canvas.get_bounding_client_rect())
-    else {
-        return;
-    };
-    let x = f64::from(event.client_x()) - bounds.left();
-    let y = f64::from(event.client_y()) - bounds.top();
+    let Some((x, y)) = within(event) else { return };
     let lineage = app.lineage;
     let Some(node) = card(lineage, x, y).and_then(|epc| lineage.node(&epc)) else {
         return;
@@ -185,26 +136,6 @@ fn card(lineage: LineageState, x: f64, y: f64) -> Option<String> {
     drawn.view.nodes.get(index).map(|node| node.epc.clone())
 }
 
-fn position(event: &PointerEvent) -> (f64, f64) {
-    (f64::from(event.client_x()), f64::from(event.client_y()))
-}
-
-/// Where on the canvas.
-fn within(event: &PointerEvent) -> Option<(f64, f64)> {
-    let bounds = element(event.current_target())?.get_bounding_client_rect();
-    let (x, y) = position(event);
-    Some((x - bounds.left(), y - bounds.top()))
-}
-
-fn element(target: Option<web_sys::EventTarget>) -> Option<Element> {
-    target?.dyn_into().ok()
-}
-
-fn on_button(target: Option<web_sys::EventTarget>) -> bool {
-    element(target)
-        .is_some_and(|element| element.closest("button").is_ok_and(|found| found.is_some()))
-}
-
 /// The wheel zooms around the pointer; sideways, or with Shift, it moves the paper.
 pub(super) fn wheel(lineage: LineageState, event: &WheelEvent) {
     event.prevent_default();
@@ -216,20 +147,8 @@ pub(super) fn wheel(lineage: LineageState, event: &WheelEvent) {
             .update(|view| *view = view.panned(-along, 0.0));
         return;
     }
-    let Some(bounds) =
-        element(event.current_target()).map(|canvas| canvas.get_bounding_client_rect())
-    else {
-        return;
-    };
-    // Lines (Firefox) count more than pixels.
-    let step = if event.delta_mode() == WheelEvent::DOM_DELTA_PIXEL {
-        1.0
-    } else {
-        30.0
-    };
-    let factor = (-dy * step / 480.0).clamp(-0.6, 0.6).exp();
-    let x = f64::from(event.client_x()) - bounds.left();
-    let y = f64::from(event.client_y()) - bounds.top();
+    let Some((x, y)) = within(event) else { return };
+    let factor = (-turned(event) / 480.0).clamp(-0.6, 0.6).exp();
     lineage
         .viewport
         .update(|view| *view = view.zoomed(factor, x, y));

@@ -9,16 +9,14 @@ mod pointer;
 use std::sync::Arc;
 
 use leptos::{ev::KeyboardEvent, html, prelude::*};
-use wasm_bindgen::{JsCast, closure::Closure};
 
 use crate::{
-    bridge::browser,
+    bridge::{browser, pointer::Drag, watch_size},
     components::{empty::Empty, icon::Icon},
     locales::{t, tf},
     logic::{
         format,
         map::{scene::Scene, world::World},
-        viewport::Size,
     },
     state::{App, MapState},
 };
@@ -31,8 +29,8 @@ const STEP: f64 = 90.0;
 pub(crate) fn MapCanvas() -> impl IntoView {
     let map = App::here().map;
     let canvas = NodeRef::<html::Div>::new();
-    watch_size(canvas, map);
-    let drag = pointer::Drag::new(map);
+    watch_size(canvas, move |size| map.resized(size));
+    let drag = Drag::new();
     let scene = map.scene();
     let moved = move || {
         let camera = map.camera.get();
@@ -57,10 +55,12 @@ pub(crate) fn MapCanvas() -> impl IntoView {
             aria-label=move || summary(map, &scene.get())
             data-testid="map-canvas"
             on:wheel=move |event| pointer::wheel(map, &event)
-            on:pointerdown=move |event| drag.down(&event)
-            on:pointermove=move |event| drag.moved(&event)
-            on:pointerup=move |event| drag.up(&event)
-            on:pointercancel=move |event| drag.up(&event)
+            on:pointerdown=move |event| {
+                drag.down(&event);
+            }
+            on:pointermove=move |event| pointer::moved(map, drag, &event)
+            on:pointerup=move |event| pointer::up(map, drag, &event)
+            on:pointercancel=move |event| pointer::up(map, drag, &event)
             on:keydown=move |event| press(map, &scene.get_untracked(), &event)
         >
             {move || map.world.get().map(|world| coasts(map, world))}
@@ -128,26 +128,6 @@ fn summary(map: MapState, scene: &Scene) -> String {
         }
         None => tf("map.summary", &values),
     }
-}
-
-/// Tells the state how large the picture is, now and whenever that changes.
-fn watch_size(canvas: NodeRef<html::Div>, map: MapState) {
-    Effect::new(move || {
-        let Some(element) = canvas.get() else { return };
-        let watched = element.clone();
-        let closure = Closure::<dyn FnMut()>::new(move || {
-            map.resized(Size {
-                width: f64::from(watched.client_width()),
-                height: f64::from(watched.client_height()),
-            });
-        });
-        let function = closure.into_js_value();
-        if let Ok(observer) = web_sys::ResizeObserver::new(function.unchecked_ref()) {
-            observer.observe(&element);
-            let observer = send_wrapper::SendWrapper::new(observer);
-            on_cleanup(move || observer.disconnect());
-        }
-    });
 }
 
 /// Arrows go from mark to mark, and with Shift move the map; Escape lets go.
