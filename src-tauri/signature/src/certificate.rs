@@ -4,34 +4,33 @@
 use std::fmt;
 
 use der::{Decode, DecodePem, Encode, EncodePem, pem::LineEnding};
-use p256::ecdsa::{Signature, VerifyingKey, signature::Verifier};
 use sha2::{Digest, Sha256};
-use spki::{AlgorithmIdentifierOwned, ObjectIdentifier};
-use x509_cert::{ext::pkix::KeyUsage, name::Name};
+use spki::ObjectIdentifier;
+use x509_cert::{
+    ext::pkix::{ExtendedKeyUsage, KeyUsage},
+    name::Name,
+};
 
-use crate::error::CertificateError;
-
-/// `id-ecPublicKey`, RFC 5480.
-pub(crate) const EC_PUBLIC_KEY: ObjectIdentifier =
-    ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
-/// `secp256r1` (P-256), RFC 5480.
-pub(crate) const SECP256R1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
-/// `ecdsa-with-SHA256`, RFC 5758.
-pub(crate) const ECDSA_WITH_SHA256: ObjectIdentifier =
-    ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2");
+use crate::{
+    algorithm::SignatureAlgorithm,
+    error::CertificateError,
+    public_key::{KeyKind, PublicKey},
+};
 
 /// Larger certificates are not read: no honest one comes near.
 const MAX_CERTIFICATE_BYTES: usize = 12 * 1024;
 /// A name is cut here before it is shown.
 const MAX_NAME_CHARS: usize = 256;
 
-/// How a certificate's key signs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SignatureAlgorithm {
-    /// ECDSA over P-256 with SHA-256.
-    EcdsaP256Sha256,
-}
+/// The extended key usages that allow a person or an organisation to sign documents: any, email protection (RFC 5280,
+/// 4.2.1.12), document signing (RFC 9336), and what Microsoft and Adobe gave out before there was that one.
+const DOCUMENT_USAGES: [ObjectIdentifier; 5] = [
+    ObjectIdentifier::new_unwrap("2.5.29.37.0"),
+    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.4"),
+    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.36"),
+    ObjectIdentifier::new_unwrap("1.3.6.1.4.1.311.10.3.12"),
+    ObjectIdentifier::new_unwrap("1.2.840.113583.1.1.5"),
+];
 
 /// An X.509 certificate, kept together with the exact bytes it came in.
 #[derive(Clone, PartialEq, Eq)]
@@ -129,10 +128,36 @@ impl Certificate {
         tbs.subject() == tbs.issuer()
     }
 
-    /// How the certificate's key signs; an error names the algorithm that is not implemented.
+    /// What kind of key the certificate carries; an error names what is weak or not implemented.
+    pub fn key_kind(&self) -> Result<KeyKind, CertificateError> {
+        self.public_key().map(|key| key.kind())
+    }
+
+    /// The algorithm that this crate signs with where the certificate's key is one of its own.
     pub fn algorithm(&self) -> Result<SignatureAlgorithm, CertificateError> {
-        let info = self.parsed.tbs_certificate().subject_public_key_info();
-        key_algorithm(&info.algorithm)
+        self.key_kind().map(KeyKind::usual_algorithm)
+    }
+
+    /// Checks a signature value over `message` with the certificate's key.
+    pub fn verify(
+        &self,
+        algorithm: SignatureAlgorithm,
+        message: &[u8],
+        value: &[u8],
+    ) -> Result<(), CertificateError> {
+        self.canonical_value(algorithm, message, value).map(|_| ())
+    }
+
+    /// Checks a signature value over `message`, and brings it into its one form: DER with low `s` for ECDSA; RSA values
+    /// have one form only.
+    pub fn canonical_value(
+        &self,
+        algorithm: SignatureAlgorithm,
+        message: &[u8],
+        value: &[u8],
+    ) -> Result<Vec<u8>, CertificateError> {
+        self.public_key()?
+            .canonical_value(algorithm, message, value)
     }
 
     /// Checks that the signature on this certificate was made with `issuer`'s key, and that the names agree.
@@ -142,39 +167,51 @@ impl Certificate {
         if tbs.issuer() != issuer.parsed.tbs_certificate().subject() || tbs.signature() != outer {
             return Err(CertificateError::NotIssuedBy);
         }
-        if outer.oid != ECDSA_WITH_SHA256 {
-            return Err(CertificateError::UnsupportedAlgorithm(
-                outer.oid.to_string(),
-            ));
-        }
+        let algorithm = SignatureAlgorithm::from_identifier(outer)?;
         let message = tbs.to_der().map_err(|_| CertificateError::Malformed)?;
         let value = self.parsed.signature().as_bytes();
-        let signature = value
-            .and_then(|value| Signature::from_der(value).ok())
-            .ok_or(CertificateError::NotIssuedBy)?;
-        let key = issuer.verifying_key()?;
-        key.verify(&message, &signature)
-            .map_err(|_| CertificateError::NotIssuedBy)
+        let value = value.ok_or(CertificateError::NotIssuedBy)?;
+        issuer
+            .verify(algorithm, &message, value)
+            .map_err(|error| match error {
+                CertificateError::WrongValue | CertificateError::OtherAlgorithm => {
+                    CertificateError::NotIssuedBy
+                }
+                other => other,
+            })
     }
 
-    /// Checks that key usage, where it is stated, allows signing (digitalSignature or nonRepudiation).
+    /// Checks that key usage (digitalSignature or nonRepudiation) and extended key usage, where they are stated, allow
+    /// signing documents.
     pub fn check_may_sign(&self) -> Result<(), CertificateError> {
         match self.parsed.tbs_certificate().get_extension::<KeyUsage>() {
-            Ok(None) => Ok(()),
-            Ok(Some((_, usage))) if usage.digital_signature() || usage.non_repudiation() => Ok(()),
-            Ok(Some(_)) => Err(CertificateError::NotForSigning),
-            Err(_) => Err(CertificateError::Malformed),
+            Ok(None) => {}
+            Ok(Some((_, usage))) if usage.digital_signature() || usage.non_repudiation() => {}
+            Ok(Some(_)) => return Err(CertificateError::NotForSigning),
+            Err(_) => return Err(CertificateError::Malformed),
+        }
+        match self.extended_key_usages()? {
+            Some((_, usages)) if !usages.iter().any(|it| DOCUMENT_USAGES.contains(it)) => {
+                Err(CertificateError::NotForDocuments)
+            }
+            _ => Ok(()),
         }
     }
 
-    /// The P-256 key of the certificate.
-    pub(crate) fn verifying_key(&self) -> Result<VerifyingKey, CertificateError> {
-        let SignatureAlgorithm::EcdsaP256Sha256 = self.algorithm()?;
-        let info = self.parsed.tbs_certificate().subject_public_key_info();
-        info.subject_public_key
-            .as_bytes()
-            .and_then(|point| VerifyingKey::from_sec1_bytes(point).ok())
-            .ok_or(CertificateError::Malformed)
+    /// The purposes that the certificate is limited to (RFC 5280, 4.2.1.12), and whether the limit is marked critical;
+    /// `None` where none are stated.
+    pub fn extended_key_usages(
+        &self,
+    ) -> Result<Option<(bool, Vec<ObjectIdentifier>)>, CertificateError> {
+        self.parsed
+            .tbs_certificate()
+            .get_extension::<ExtendedKeyUsage>()
+            .map(|found| found.map(|(critical, usages)| (critical, usages.0)))
+            .map_err(|_| CertificateError::Malformed)
+    }
+
+    fn public_key(&self) -> Result<PublicKey, CertificateError> {
+        PublicKey::from_info(self.parsed.tbs_certificate().subject_public_key_info())
     }
 }
 
@@ -184,27 +221,6 @@ impl fmt::Debug for Certificate {
             .field("subject", &self.subject())
             .field("fingerprint", &hex::encode(self.fingerprint()))
             .finish_non_exhaustive()
-    }
-}
-
-/// The way a public key's algorithm identifier says it signs.
-fn key_algorithm(
-    algorithm: &AlgorithmIdentifierOwned,
-) -> Result<SignatureAlgorithm, CertificateError> {
-    if algorithm.oid != EC_PUBLIC_KEY {
-        return Err(CertificateError::UnsupportedAlgorithm(
-            algorithm.oid.to_string(),
-        ));
-    }
-    let curve = algorithm
-        .parameters
-        .as_ref()
-        .and_then(|parameters| parameters.decode_as::<ObjectIdentifier>().ok())
-        .ok_or(CertificateError::Malformed)?;
-    if curve == SECP256R1 {
-        Ok(SignatureAlgorithm::EcdsaP256Sha256)
-    } else {
-        Err(CertificateError::UnsupportedAlgorithm(curve.to_string()))
     }
 }
 

@@ -12,12 +12,33 @@ pub enum CertificateError {
     /// The certificate's key or its signature uses an algorithm that is not implemented; holds its object identifier.
     #[error("the algorithm {0} is not supported")]
     UnsupportedAlgorithm(String),
+    /// The algorithm is known and too weak; holds its name.
+    #[error("{0} is too weak to be accepted")]
+    WeakAlgorithm(&'static str),
+    /// An algorithm's parameters are not the ones it must have.
+    #[error("the algorithm's parameters are not the usual ones")]
+    Parameters,
+    /// The RSA key is shorter than 2048 bits or longer than 4096; holds its length in bits.
+    #[error("RSA keys of {0} bits are not accepted, only those of 2048 to 4096")]
+    RsaSize(usize),
+    /// The RSA key's public exponent is even, or less than 65537.
+    #[error("the RSA key's public exponent is not accepted")]
+    RsaExponent,
+    /// The signature names an algorithm of another kind of key.
+    #[error("the signature's algorithm is not one of the certificate's key")]
+    OtherAlgorithm,
+    /// The signature value was not made over these bytes by the certificate's key.
+    #[error("the signature value does not fit the certificate")]
+    WrongValue,
     /// The signature on the certificate was not made by the key that was said to have made it.
     #[error("the signature on the certificate was not made by its issuer's key")]
     NotIssuedBy,
     /// Key usage is stated and allows neither digital signatures nor non-repudiation.
     #[error("the certificate does not allow its key to sign documents")]
     NotForSigning,
+    /// Extended key usage is stated, and signing documents is not among the purposes.
+    #[error("the certificate is for other purposes than signing documents")]
+    NotForDocuments,
 }
 
 /// Why a key could not be read, made or written.
@@ -30,8 +51,11 @@ pub enum KeyError {
     /// There is no PKCS#8 private key in the text, or more than one.
     #[error("the key file must hold exactly one PKCS#8 private key")]
     PrivateKeyCount,
-    /// There is no certificate in the text, or more than one.
-    #[error("the key file must hold exactly one certificate")]
+    /// There is no certificate in the text, or more than a chain of them.
+    #[error(
+        "the key file must hold the key's certificate, and at most {} others",
+        crate::MAX_CHAIN
+    )]
     CertificateCount,
     /// The key is encrypted and no passphrase was given.
     #[error("the private key is encrypted: a passphrase is needed")]
@@ -95,6 +119,12 @@ pub enum SigningError {
     /// The certificate cannot sign this.
     #[error("the signer's certificate: {0}")]
     Certificate(#[from] CertificateError),
+    /// More certificates of authorities than a container may carry; holds how many.
+    #[error("{0} certificates of authorities are more than a signature can carry")]
+    ChainTooLong(usize),
+    /// The key, or the token that holds it, did not sign; says why.
+    #[error("the key did not sign: {0}")]
+    NotSigned(String),
     /// The signature value was not made over these attributes by the certificate's key.
     #[error("the signature value does not fit the certificate and the document")]
     WrongSignature,

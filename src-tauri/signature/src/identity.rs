@@ -8,7 +8,6 @@ use der::{
     flagset::FlagSet,
     oid::AssociatedOid,
 };
-use p256::ecdsa::{self, signature::Signer};
 use sha2::{Digest, Sha256};
 use spki::{AlgorithmIdentifierOwned, ObjectIdentifier, SubjectPublicKeyInfoOwned};
 use x509_cert::{
@@ -23,10 +22,7 @@ use x509_cert::{
     time::{Time, Validity},
 };
 
-use crate::{
-    certificate::{Certificate, ECDSA_WITH_SHA256},
-    error::KeyError,
-};
+use crate::{algorithm::SignatureAlgorithm, certificate::Certificate, error::KeyError};
 
 /// `id-at-commonName` and its neighbours, X.520.
 const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
@@ -80,18 +76,15 @@ struct SignedCertificate {
     signature: BitString,
 }
 
-/// Makes the certificate of `key` for `identity`, signed by the key itself. The same inputs give the same bytes.
+/// Makes the certificate of a key for `identity`, signed by the key itself. The same inputs give the same bytes.
 pub(crate) fn self_signed(
-    key: &ecdsa::SigningKey,
+    info: SubjectPublicKeyInfoOwned,
+    algorithm: SignatureAlgorithm,
+    sign: impl Fn(&[u8]) -> Vec<u8>,
     identity: &Identity,
 ) -> Result<Certificate, KeyError> {
-    let algorithm = AlgorithmIdentifierOwned {
-        oid: ECDSA_WITH_SHA256,
-        parameters: None,
-    };
+    let algorithm = algorithm.identifier().map_err(|_| KeyError::Malformed)?;
     let name = identity.name()?;
-    let info = SubjectPublicKeyInfoOwned::from_key(key.verifying_key())
-        .map_err(|_| KeyError::Malformed)?;
     let to_be_signed = ToBeSigned {
         version: Version::V3,
         serial_number: identity.serial_number()?,
@@ -103,9 +96,7 @@ pub(crate) fn self_signed(
         subject_public_key_info: info,
     };
     let message = to_be_signed.to_der().map_err(|_| KeyError::Malformed)?;
-    let value: ecdsa::Signature = key.sign(&message);
-    let signature = BitString::from_bytes(value.normalize_s().to_der().as_bytes())
-        .map_err(|_| KeyError::Malformed)?;
+    let signature = BitString::from_bytes(&sign(&message)).map_err(|_| KeyError::Malformed)?;
     let der = SignedCertificate {
         to_be_signed,
         algorithm,

@@ -6,8 +6,9 @@ use std::ops::Range;
 use der::{Decode, Header, Reader, SliceReader};
 
 use crate::{
+    algorithm::SignatureAlgorithm,
     certificate::Certificate,
-    container,
+    container::{self, Statement},
     error::SignatureError,
     layout::{find_contents, read_statement},
     placement::{MAX_PDF_BYTES, RESERVED_BYTES, covered_digest},
@@ -18,6 +19,10 @@ use crate::{
 pub struct Signed {
     /// The signer's certificate: names, validity, fingerprint. Whether it is trusted is not decided here.
     pub certificate: Certificate,
+    /// The other certificates that the signature carries, for whoever looks for a path to a root.
+    pub chain: Vec<Certificate>,
+    /// How the signature was made.
+    pub algorithm: SignatureAlgorithm,
     /// Whether the certificate is signed by its own key; checked, not only claimed.
     pub self_signed: bool,
     /// The name the signature states.
@@ -52,7 +57,11 @@ pub fn inspect(bytes: &[u8]) -> Result<Signed, SignatureError> {
     }
     let digits = find_contents(bytes)?;
     let encoded = read_container(bytes, &digits)?;
-    let certificate = container::check(&encoded, &covered_digest(bytes, &digits))?;
+    let Statement {
+        certificate,
+        chain,
+        algorithm,
+    } = container::check(&encoded, |hash| covered_digest(bytes, &digits, hash))?;
     certificate.check_may_sign()?;
     let self_signed = certificate.is_self_issued();
     if self_signed {
@@ -61,6 +70,8 @@ pub fn inspect(bytes: &[u8]) -> Result<Signed, SignatureError> {
     let statement = read_statement(bytes, &digits)?;
     Ok(Signed {
         certificate,
+        chain,
+        algorithm,
         self_signed,
         name: statement.name,
         reason: statement.reason,
@@ -164,9 +175,14 @@ mod tests {
     fn a_value_made_elsewhere_is_taken_when_it_fits() {
         let (prepared, bytes) = signed();
         let key = sample::key();
-        let attributes = SignedAttributes::new(key.certificate(), &prepared.digest()).unwrap();
+        let algorithm = key.certificate().algorithm().unwrap();
+        let digest = prepared.digest(algorithm.digest);
+        let attributes = SignedAttributes::new(key.certificate(), &digest).unwrap();
         let value = key.sign(attributes.to_be_signed());
         let high = flipped_s(&value);
+        let assemble = |prepared: Prepared, certificate: &Certificate, value: &[u8]| {
+            assemble(prepared, certificate, &[], algorithm, value)
+        };
         assert_ne!(high, value);
         for value in [&value, &high] {
             let done = assemble(prepared.clone(), key.certificate(), value);
@@ -268,16 +284,25 @@ mod tests {
         ));
     }
 
+    fn statement(certificate: &Certificate) -> Statement {
+        Statement {
+            certificate: certificate.clone(),
+            chain: Vec::new(),
+            algorithm: certificate.algorithm().unwrap(),
+        }
+    }
+
     /// A file whose container holds what `container` makes of the honest certificate, digest and value.
     fn with_container(
         key: &SigningKey,
-        container: impl Fn(&Certificate, &[u8; 32], &[u8]) -> Vec<u8>,
+        container: impl Fn(&Statement, &[u8], &[u8]) -> Vec<u8>,
     ) -> Result<Signed, SignatureError> {
         let (prepared, _) = signed();
-        let digest = prepared.digest();
+        let statement = statement(key.certificate());
+        let digest = prepared.digest(statement.algorithm.digest);
         let attributes = SignedAttributes::new(key.certificate(), &digest).unwrap();
         let value = key.sign(attributes.to_be_signed());
-        let encoded = container(key.certificate(), &digest, &value);
+        let encoded = container(&statement, &digest, &value);
         let Prepared { mut bytes, digits } = prepared;
         bytes[digits.start..digits.start + 2 * encoded.len()]
             .copy_from_slice(hex::encode_upper(encoded).as_bytes());
@@ -286,8 +311,8 @@ mod tests {
 
     #[test]
     fn the_other_ecdsa_value_is_not_canonical() {
-        let result = with_container(&sample::key(), |certificate, digest, value| {
-            container::encode(certificate, digest, &flipped_s(value)).unwrap()
+        let result = with_container(&sample::key(), |statement, digest, value| {
+            container::encode(statement, digest, &flipped_s(value)).unwrap()
         });
         assert_eq!(result, Err(SignatureError::NotCanonical("its container")));
     }
@@ -295,10 +320,10 @@ mod tests {
     #[test]
     fn a_value_by_another_key_is_refused() {
         let thief = SigningKey::from_secret(&[8; 32], &sample::identity()).unwrap();
-        let result = with_container(&sample::key(), |certificate, digest, _| {
-            let attributes = SignedAttributes::new(certificate, digest).unwrap();
+        let result = with_container(&sample::key(), |statement, digest, _| {
+            let attributes = SignedAttributes::new(&statement.certificate, digest).unwrap();
             let value = thief.sign(attributes.to_be_signed());
-            container::encode(certificate, digest, &value).unwrap()
+            container::encode(statement, digest, &value).unwrap()
         });
         assert_eq!(result, Err(SignatureError::WrongSignature));
     }
@@ -314,7 +339,7 @@ mod tests {
         let result = with_container(&key, |_, digest, _| {
             let attributes = SignedAttributes::new(&forged, digest).unwrap();
             let value = key.sign(attributes.to_be_signed());
-            container::encode(&forged, digest, &value).unwrap()
+            container::encode(&statement(&forged), digest, &value).unwrap()
         });
         assert_eq!(
             result,

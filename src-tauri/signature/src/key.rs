@@ -1,81 +1,108 @@
-//! A signing key: a P-256 private key and its certificate, and the one text file that holds both.
-//! Where such files live and where passphrases come from is not known here.
+//! A signing key: a private key over P-256 or P-384 and its certificate, and the one text file that holds both.
+//! Where such files live and where passphrases come from is not known here; nor are keys of other kinds, whose
+//! holders implement [`crate::Signer`] elsewhere.
 
 use std::fmt;
 
-use p256::{
-    SecretKey,
-    ecdsa::{self, signature::Signer},
-};
+use p256::ecdsa::signature::Signer;
+use pkcs8::{EncodePrivateKey, PrivateKeyInfoRef, SecretDocument};
+use spki::{ObjectIdentifier, SubjectPublicKeyInfoOwned};
 
 use crate::{
     certificate::Certificate,
     error::KeyError,
     identity::{Identity, self_signed},
-    pem,
+    pem::{self, KeyFile},
+    public_key::{EC_PUBLIC_KEY, KeyKind, SECP256R1, SECP384R1},
 };
 
-/// A P-256 private key with its certificate. The private part is wiped from memory when it is dropped.
+/// The curves on which keys are made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Curve {
+    /// P-256, which every reader knows.
+    #[default]
+    P256,
+    /// P-384.
+    P384,
+}
+
+/// The private part; wiped from memory when it is dropped.
+#[derive(Clone)]
+enum Secret {
+    P256(p256::SecretKey),
+    P384(p384::SecretKey),
+}
+
+/// A private key over P-256 or P-384 with its certificate and those of the authorities above it.
 #[derive(Clone)]
 pub struct SigningKey {
-    secret: SecretKey,
+    secret: Secret,
     certificate: Certificate,
+    chain: Vec<Certificate>,
 }
 
 impl SigningKey {
     /// Makes a new key with randomness from the operating system, and a self-signed certificate for it.
-    pub fn create(identity: &Identity) -> Result<Self, KeyError> {
+    pub fn create(curve: Curve, identity: &Identity) -> Result<Self, KeyError> {
         loop {
-            let mut secret = [0; 32];
-            getrandom::fill(&mut secret).map_err(|_| KeyError::Randomness)?;
+            let mut bytes = [0; 48];
+            let bytes = match curve {
+                Curve::P256 => &mut bytes[..32],
+                Curve::P384 => &mut bytes[..],
+            };
+            getrandom::fill(bytes).map_err(|_| KeyError::Randomness)?;
             // One draw in 2^32 is not below the group's order: draw again.
-            if SecretKey::from_slice(&secret).is_ok() {
-                return Self::from_secret(&secret, identity);
+            if let Ok(secret) = Secret::from_slice(curve, bytes) {
+                return Self::self_signed(secret, identity);
             }
         }
     }
 
-    /// Makes the key of a given secret (32 bytes, big endian, between 1 and the group's order) with a self-signed
+    /// Makes the P-256 key of a given secret (32 bytes, big endian, between 1 and the group's order) with a self-signed
     /// certificate. The same inputs give the same bytes: this is for public development keys and for tests.
     pub fn from_secret(secret: &[u8; 32], identity: &Identity) -> Result<Self, KeyError> {
-        let secret = SecretKey::from_slice(secret).map_err(|_| KeyError::Malformed)?;
-        let certificate = self_signed(&ecdsa::SigningKey::from(&secret), identity)?;
+        Self::self_signed(Secret::from_slice(Curve::P256, secret)?, identity)
+    }
+
+    fn self_signed(secret: Secret, identity: &Identity) -> Result<Self, KeyError> {
+        let certificate = self_signed(
+            secret.public()?,
+            secret.kind().usual_algorithm(),
+            |message| secret.sign(message),
+            identity,
+        )?;
         Ok(Self {
             secret,
             certificate,
+            chain: Vec::new(),
         })
     }
 
-    /// Reads a key file: one PKCS#8 private key, plain or encrypted, and one certificate, in any order.
+    /// Reads a key file: one PKCS#8 private key, plain or encrypted, its certificate, and those of the authorities above
+    /// it where there are any, in any order.
     pub fn from_pem(text: &str, passphrase: Option<&str>) -> Result<Self, KeyError> {
-        let blocks = pem::blocks(text)?;
-        let mut certificates = blocks.iter().filter(|block| block.label == "CERTIFICATE");
-        let mut keys = blocks
-            .iter()
-            .filter(|block| pem::is_private_key(block.label));
-        let (Some(key), None) = (keys.next(), keys.next()) else {
-            return Err(KeyError::PrivateKeyCount);
-        };
-        let (Some(certificate), None) = (certificates.next(), certificates.next()) else {
-            return Err(KeyError::CertificateCount);
-        };
-        let certificate = Certificate::from_pem(certificate.text)?;
-        certificate.check_may_sign()?;
-        let certified = certificate.verifying_key()?;
-        let secret = pem::read_private_key(key, passphrase)?;
-        if *ecdsa::SigningKey::from(&secret).verifying_key() != certified {
-            return Err(KeyError::Mismatch);
-        }
+        Self::from_file(&KeyFile::read(text, passphrase)?)
+    }
+
+    /// The key of a file that was opened.
+    pub fn from_file(file: &KeyFile) -> Result<Self, KeyError> {
+        let secret = Secret::from_pkcs8(file.pkcs8())?;
+        let info = secret.public()?;
+        let (certificate, chain) = file.certificates_of(&info)?;
         Ok(Self {
             secret,
             certificate,
+            chain,
         })
     }
 
-    /// The key file's text: the private key, encrypted where a passphrase is given, and then the certificate.
+    /// The key file's text: the private key, encrypted where a passphrase is given, and then the certificates.
     pub fn to_pem(&self, passphrase: Option<&str>) -> Result<String, KeyError> {
-        let mut text = pem::write_private_key(&self.secret, passphrase)?;
+        let mut text = pem::write_private_key(&self.secret.to_pkcs8()?, passphrase)?;
         text.push_str(&self.certificate.to_pem());
+        for each in &self.chain {
+            text.push_str(&each.to_pem());
+        }
         Ok(text)
     }
 
@@ -84,13 +111,85 @@ impl SigningKey {
         &self.certificate
     }
 
-    /// Signs a message with ECDSA and SHA-256, the nonce made as RFC 6979 says: the same message gives the same
-    /// signature. Of the two equivalent values of `s` the low one is given.
+    /// The certificates of the authorities above it, as far as the key file holds them.
+    pub fn chain(&self) -> &[Certificate] {
+        &self.chain
+    }
+
+    /// Signs a message with ECDSA and the hash as strong as the curve, the nonce made as RFC 6979 says: the same message
+    /// gives the same signature. Of the two equivalent values of `s` the low one is given.
     ///
     /// Returns the DER form (RFC 3279, `Ecdsa-Sig-Value`).
     pub fn sign(&self, message: &[u8]) -> Vec<u8> {
-        let value: ecdsa::Signature = ecdsa::SigningKey::from(&self.secret).sign(message);
-        value.normalize_s().to_der().as_bytes().to_vec()
+        self.secret.sign(message)
+    }
+}
+
+impl Secret {
+    fn from_slice(curve: Curve, bytes: &[u8]) -> Result<Self, KeyError> {
+        match curve {
+            Curve::P256 => p256::SecretKey::from_slice(bytes).map(Self::P256),
+            Curve::P384 => p384::SecretKey::from_slice(bytes).map(Self::P384),
+        }
+        .map_err(|_| KeyError::Malformed)
+    }
+
+    fn from_pkcs8(der: &[u8]) -> Result<Self, KeyError> {
+        let info = PrivateKeyInfoRef::try_from(der).map_err(|_| KeyError::Malformed)?;
+        if info.algorithm.oid != EC_PUBLIC_KEY {
+            return Err(KeyError::UnsupportedAlgorithm(
+                info.algorithm.oid.to_string(),
+            ));
+        }
+        let curve = info
+            .algorithm
+            .parameters
+            .and_then(|parameters| parameters.decode_as::<ObjectIdentifier>().ok())
+            .ok_or(KeyError::Malformed)?;
+        match curve {
+            SECP256R1 => p256::SecretKey::try_from(info).map(Self::P256),
+            SECP384R1 => p384::SecretKey::try_from(info).map(Self::P384),
+            other => return Err(KeyError::UnsupportedAlgorithm(other.to_string())),
+        }
+        .map_err(|_| KeyError::Malformed)
+    }
+
+    fn to_pkcs8(&self) -> Result<SecretDocument, KeyError> {
+        match self {
+            Self::P256(key) => key.to_pkcs8_der(),
+            Self::P384(key) => key.to_pkcs8_der(),
+        }
+        .map_err(|_| KeyError::Malformed)
+    }
+
+    fn public(&self) -> Result<SubjectPublicKeyInfoOwned, KeyError> {
+        match self {
+            Self::P256(key) => SubjectPublicKeyInfoOwned::from_key(&key.public_key()),
+            Self::P384(key) => SubjectPublicKeyInfoOwned::from_key(&key.public_key()),
+        }
+        .map_err(|_| KeyError::Malformed)
+    }
+
+    const fn kind(&self) -> KeyKind {
+        match self {
+            Self::P256(_) => KeyKind::P256,
+            Self::P384(_) => KeyKind::P384,
+        }
+    }
+
+    fn sign(&self, message: &[u8]) -> Vec<u8> {
+        match self {
+            Self::P256(key) => {
+                let value: p256::ecdsa::Signature =
+                    p256::ecdsa::SigningKey::from(key).sign(message);
+                value.normalize_s().to_der().as_bytes().to_vec()
+            }
+            Self::P384(key) => {
+                let value: p384::ecdsa::Signature =
+                    p384::ecdsa::SigningKey::from(key).sign(message);
+                value.normalize_s().to_der().as_bytes().to_vec()
+            }
+        }
     }
 }
 
@@ -111,7 +210,7 @@ mod tests {
     use super::*;
     use crate::{CertificateError, sample};
 
-    /// A certificate of a P-384 key, made with OpenSSL: a kind that is not implemented.
+    /// A self-signed certificate of a P-384 key with a SHA-256 signature, made with OpenSSL.
     const P384: &str = "\
 -----BEGIN CERTIFICATE-----\n\
 MIIByjCCAVCgAwIBAgIUDpkhWL9lzy0LZGgieykXW0WCQGswCgYIKoZIzj0EAwIw\n\
@@ -128,14 +227,31 @@ bTxLFgwtO7U8abW/Y6OnSUj6o0FdTslrEzHga0D6\n\
 ";
 
     #[test]
-    fn a_kind_of_key_that_is_not_implemented_is_named() {
+    fn the_certificate_of_another_key_is_refused() {
         let key = sample::key().to_pem(None).unwrap();
         let (private, _) = key.split_at(key.find("-----BEGIN CERTIFICATE").unwrap());
-        let secp384r1 = CertificateError::UnsupportedAlgorithm("1.3.132.0.34".into());
         assert_eq!(
             SigningKey::from_pem(&format!("{private}{P384}"), None).err(),
-            Some(KeyError::Certificate(secp384r1))
+            Some(KeyError::Mismatch)
         );
+        let certificate = Certificate::from_pem(P384).unwrap();
+        assert_eq!(certificate.key_kind(), Ok(KeyKind::P384));
+        assert_eq!(certificate.check_issued_by(&certificate), Ok(()));
+    }
+
+    #[test]
+    fn a_key_over_p384_signs_and_comes_back() {
+        let key = SigningKey::create(Curve::P384, &sample::identity()).unwrap();
+        let certificate = key.certificate();
+        assert_eq!(certificate.key_kind(), Ok(KeyKind::P384));
+        assert_eq!(certificate.check_issued_by(certificate), Ok(()));
+        let algorithm = certificate.algorithm().unwrap();
+        assert_eq!(algorithm.to_string(), "ECDSA with SHA-384");
+        let value = key.sign(b"message");
+        assert_eq!(certificate.verify(algorithm, b"message", &value), Ok(()));
+        let text = key.to_pem(Some("tin")).unwrap();
+        let read = SigningKey::from_pem(&text, Some("tin")).unwrap();
+        assert_eq!(read.sign(b"message"), value);
     }
 
     #[test]
@@ -183,8 +299,8 @@ bTxLFgwtO7U8abW/Y6OnSUj6o0FdTslrEzHga0D6\n\
 
     #[test]
     fn a_new_key_is_another_one_each_time() {
-        let first = SigningKey::create(&sample::identity()).unwrap();
-        let second = SigningKey::create(&sample::identity()).unwrap();
+        let first = SigningKey::create(Curve::P256, &sample::identity()).unwrap();
+        let second = SigningKey::create(Curve::P256, &sample::identity()).unwrap();
         assert_ne!(
             first.certificate().fingerprint(),
             second.certificate().fingerprint()

@@ -12,6 +12,7 @@
 //! whole file, in its one canonical encoding. It judges integrity. It does not judge trust: whether the certificate
 //! is one the user trusts is for the caller, who gets the certificate.
 
+mod algorithm;
 mod base;
 mod certificate;
 mod container;
@@ -23,19 +24,24 @@ mod key;
 mod layout;
 mod pem;
 mod placement;
+mod public_key;
+mod rsa;
 mod signing;
 mod syntax;
 mod update;
 
-pub use certificate::{Certificate, SignatureAlgorithm};
-pub use container::SignedAttributes;
+pub use algorithm::{DigestAlgorithm, Scheme, SignatureAlgorithm};
+pub use certificate::Certificate;
+pub use container::{MAX_CHAIN, SignedAttributes};
 pub use error::{CertificateError, KeyError, SignatureError, SigningError};
 pub use field::SignatureField;
 pub use identity::Identity;
 pub use inspect::{Signed, inspect};
-pub use key::SigningKey;
+pub use key::{Curve, SigningKey};
+pub use pem::KeyFile;
 pub use placement::{MAX_PDF_BYTES, Prepared, RESERVED_BYTES, matches, prepare};
-pub use signing::{assemble, sign};
+pub use public_key::KeyKind;
+pub use signing::{Signer, assemble, sign};
 
 #[cfg(test)]
 mod sample;

@@ -1,21 +1,20 @@
-//! The private key's half of a key file: PKCS#8 (RFC 5958) in PEM (RFC 7468), plain or encrypted with PBES2 (RFC 8018).
+//! A key file: a private key in PKCS#8 (RFC 5958), plain or encrypted with PBES2 (RFC 8018), and certificates, all in
+//! PEM (RFC 7468). What kind of key it is does not matter here.
+
+use std::fmt;
 
 use der::{Decode, pem::LineEnding};
-use p256::SecretKey;
 use pkcs8::{
-    EncodePrivateKey, EncryptedPrivateKeyInfoRef, PrivateKeyInfoRef, SecretDocument,
+    EncryptedPrivateKeyInfoRef, PrivateKeyInfoRef, SecretDocument,
     pkcs5::{
         self, EncryptionScheme,
         pbes2::{Kdf, Parameters},
         scrypt,
     },
 };
-use spki::ObjectIdentifier;
+use spki::SubjectPublicKeyInfoOwned;
 
-use crate::{
-    certificate::{EC_PUBLIC_KEY, SECP256R1},
-    error::KeyError,
-};
+use crate::{certificate::Certificate, container::MAX_CHAIN, error::KeyError};
 
 const PLAIN: &str = "PRIVATE KEY";
 const ENCRYPTED: &str = "ENCRYPTED PRIVATE KEY";
@@ -60,14 +59,90 @@ pub(crate) fn is_private_key(label: &str) -> bool {
     label == PLAIN || label == ENCRYPTED
 }
 
+/// A key file that was opened: a private key of any kind, and certificates, its own among them. The private part is
+/// wiped from memory when it is dropped.
+pub struct KeyFile {
+    pkcs8: SecretDocument,
+    certificates: Vec<Certificate>,
+}
+
+impl KeyFile {
+    /// Opens a key file's text.
+    pub fn read(text: &str, passphrase: Option<&str>) -> Result<Self, KeyError> {
+        let blocks = blocks(text)?;
+        let mut keys = blocks.iter().filter(|block| is_private_key(block.label));
+        let (Some(key), None) = (keys.next(), keys.next()) else {
+            return Err(KeyError::PrivateKeyCount);
+        };
+        let certificates = blocks
+            .iter()
+            .filter(|block| block.label == "CERTIFICATE")
+            .map(|block| Ok(Certificate::from_pem(block.text)?))
+            .collect::<Result<Vec<_>, KeyError>>()?;
+        if certificates.is_empty() || certificates.len() > 1 + MAX_CHAIN {
+            return Err(KeyError::CertificateCount);
+        }
+        Ok(Self {
+            pkcs8: read_private_key(key, passphrase)?,
+            certificates,
+        })
+    }
+
+    /// A private key (DER of `PrivateKeyInfo`) and certificates that come from elsewhere.
+    pub fn from_parts(pkcs8: &[u8], certificates: Vec<Certificate>) -> Result<Self, KeyError> {
+        if certificates.is_empty() || certificates.len() > 1 + MAX_CHAIN {
+            return Err(KeyError::CertificateCount);
+        }
+        Ok(Self {
+            pkcs8: SecretDocument::try_from(pkcs8).map_err(|_| KeyError::Malformed)?,
+            certificates,
+        })
+    }
+
+    /// The private key: the DER of its `PrivateKeyInfo`.
+    pub fn pkcs8(&self) -> &[u8] {
+        self.pkcs8.as_bytes()
+    }
+
+    /// The certificates, in the order of the file.
+    pub fn certificates(&self) -> &[Certificate] {
+        &self.certificates
+    }
+
+    /// The certificate of the key with this public half, which must allow signing; and the others, in the order of the file.
+    pub fn certificates_of(
+        &self,
+        key: &SubjectPublicKeyInfoOwned,
+    ) -> Result<(Certificate, Vec<Certificate>), KeyError> {
+        let is_own =
+            |each: &&Certificate| each.parsed().tbs_certificate().subject_public_key_info() == key;
+        let own = self.certificates.iter().find(is_own);
+        let own = own.ok_or(KeyError::Mismatch)?.clone();
+        own.key_kind()?;
+        own.check_may_sign()?;
+        let chain = self.certificates.iter();
+        let chain = chain.filter(|each| **each != own);
+        Ok((own.clone(), chain.cloned().collect()))
+    }
+}
+
+impl fmt::Debug for KeyFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KeyFile")
+            .field("certificates", &self.certificates)
+            .finish_non_exhaustive()
+    }
+}
+
 /// Reads the private key out of its block.
-pub(crate) fn read_private_key(
+fn read_private_key(
     block: &Block<'_>,
     passphrase: Option<&str>,
-) -> Result<SecretKey, KeyError> {
+) -> Result<SecretDocument, KeyError> {
     let (_, document) = SecretDocument::from_pem(block.text).map_err(|_| KeyError::Pem)?;
     if block.label == PLAIN {
-        return read_plain(&document);
+        PrivateKeyInfoRef::from_der(document.as_bytes()).map_err(|_| KeyError::Malformed)?;
+        return Ok(document);
     }
     let passphrase = passphrase.ok_or(KeyError::PassphraseNeeded)?;
     let info = EncryptedPrivateKeyInfoRef::from_der(document.as_bytes())
@@ -80,28 +155,10 @@ pub(crate) fn read_private_key(
         _ => KeyError::WrongPassphrase,
     })?;
     // A wrong passphrase passes the padding check once in 256 times; what comes out is then no PKCS#8.
-    match read_plain(&opened) {
-        Err(KeyError::Malformed) => Err(KeyError::WrongPassphrase),
-        other => other,
+    match PrivateKeyInfoRef::from_der(opened.as_bytes()) {
+        Ok(_) => Ok(opened),
+        Err(_) => Err(KeyError::WrongPassphrase),
     }
-}
-
-fn read_plain(document: &SecretDocument) -> Result<SecretKey, KeyError> {
-    let info = PrivateKeyInfoRef::from_der(document.as_bytes()).map_err(|_| KeyError::Malformed)?;
-    if info.algorithm.oid != EC_PUBLIC_KEY {
-        return Err(KeyError::UnsupportedAlgorithm(
-            info.algorithm.oid.to_string(),
-        ));
-    }
-    let curve = info
-        .algorithm
-        .parameters
-        .and_then(|parameters| parameters.decode_as::<ObjectIdentifier>().ok())
-        .ok_or(KeyError::Malformed)?;
-    if curve != SECP256R1 {
-        return Err(KeyError::UnsupportedAlgorithm(curve.to_string()));
-    }
-    SecretKey::try_from(info).map_err(|_| KeyError::Malformed)
 }
 
 /// Refuses to stretch a passphrase at any price a file asks, and settings that the algorithm does not have.
@@ -129,17 +186,14 @@ fn check_cost(scheme: &EncryptionScheme) -> Result<(), KeyError> {
 
 /// Writes a private key as PEM: plain, or with a passphrase encrypted (PBES2 with scrypt and AES-256-CBC).
 pub(crate) fn write_private_key(
-    key: &SecretKey,
+    key: &SecretDocument,
     passphrase: Option<&str>,
 ) -> Result<String, KeyError> {
-    let document = key.to_pkcs8_der().map_err(|_| KeyError::Malformed)?;
-    let (label, document) = match passphrase {
-        None => (PLAIN, document),
-        Some(passphrase) => (ENCRYPTED, encrypt(&document, passphrase)?),
-    };
-    let pem = document
-        .to_pem(label, LineEnding::LF)
-        .map_err(|_| KeyError::Malformed)?;
+    let pem = match passphrase {
+        None => key.to_pem(PLAIN, LineEnding::LF),
+        Some(passphrase) => encrypt(key, passphrase)?.to_pem(ENCRYPTED, LineEnding::LF),
+    }
+    .map_err(|_| KeyError::Malformed)?;
     Ok(pem.to_string())
 }
 

@@ -4,11 +4,10 @@
 use std::ops::Range;
 
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
-use sha2::{Digest, Sha256};
 
 use crate::{
-    base::Base, error::SigningError, field::SignatureField, layout::patch_byte_range,
-    update::Update,
+    algorithm::DigestAlgorithm, base::Base, error::SigningError, field::SignatureField,
+    layout::patch_byte_range, update::Update,
 };
 
 /// Files larger than this are neither signed nor checked.
@@ -35,18 +34,19 @@ impl Prepared {
         self.digits.clone()
     }
 
-    /// SHA-256 over the bytes the signature covers.
-    pub fn digest(&self) -> [u8; 32] {
-        covered_digest(&self.bytes, &self.digits)
+    /// The hash of the bytes the signature covers.
+    pub fn digest(&self, algorithm: DigestAlgorithm) -> Vec<u8> {
+        covered_digest(&self.bytes, &self.digits, algorithm)
     }
 }
 
-/// SHA-256 over everything but the container and its brackets.
-pub(crate) fn covered_digest(bytes: &[u8], digits: &Range<usize>) -> [u8; 32] {
-    let mut hash = Sha256::new();
-    hash.update(&bytes[..digits.start - 1]);
-    hash.update(&bytes[digits.end + 1..]);
-    hash.finalize().into()
+/// The hash of everything but the container and its brackets.
+pub(crate) fn covered_digest(
+    bytes: &[u8],
+    digits: &Range<usize>,
+    algorithm: DigestAlgorithm,
+) -> Vec<u8> {
+    algorithm.digest(&[&bytes[..digits.start - 1], &bytes[digits.end + 1..]])
 }
 
 /// Whether `signed` is what comes of placing `field` on `base`, whatever its container holds.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use signature::{Certificate, Identity, KeyError, SigningKey};
+use signature::{Certificate, Curve, Identity, KeyError, SigningKey};
 
 use crate::folder::write_whole;
 use crate::trust_file::read_limited;
@@ -44,7 +44,8 @@ pub fn create_key(
         ));
     }
     let shown = path.display().to_string();
-    let key = SigningKey::create(identity).map_err(|error| key_failed(&error, &shown))?;
+    let key =
+        SigningKey::create(Curve::P256, identity).map_err(|error| key_failed(&error, &shown))?;
     let text = key
         .to_pem(passphrase)
         .map_err(|error| key_failed(&error, &shown))?;
