@@ -66,8 +66,8 @@ pub(super) fn mean(parts: &[(Option<Decimal>, Option<Coverage>)]) -> Option<Cove
 pub(super) struct Burden {
     /// By stage, in the order of [`Stage::ALL`], in kilograms of CO₂ equivalent.
     pub(super) stages: [Decimal; 6],
-    /// Of all that, what certifiers claim.
-    pub(super) verified: Decimal,
+    /// Of each of these, what certifiers claim.
+    pub(super) verified: [Decimal; 6],
     /// Whether more comes on top that nobody claims.
     pub(super) is_open: bool,
     /// Whether that may be of the acquisition of materials.
@@ -81,7 +81,7 @@ impl Burden {
     /// Nothing, and nothing on top.
     pub(super) const NOTHING: Self = Self {
         stages: [Decimal::ZERO; 6],
-        verified: Decimal::ZERO,
+        verified: [Decimal::ZERO; 6],
         is_open: false,
         acquisition_is_open: false,
         coverage: None,
@@ -105,7 +105,7 @@ impl Burden {
     pub(super) fn part(&self, share: Decimal) -> Self {
         Self {
             stages: self.stages.map(|stage| stage.saturating_mul(share)),
-            verified: self.verified.saturating_mul(share),
+            verified: self.verified.map(|stage| stage.saturating_mul(share)),
             understated: None,
             ..self.clone()
         }
@@ -116,7 +116,9 @@ impl Burden {
         for (stage, more) in self.stages.iter_mut().zip(other.stages) {
             *stage = stage.saturating_add(more);
         }
-        self.verified = self.verified.saturating_add(other.verified);
+        for (stage, more) in self.verified.iter_mut().zip(other.verified) {
+            *stage = stage.saturating_add(more);
+        }
         self.is_open |= other.is_open;
         self.acquisition_is_open |= other.acquisition_is_open;
     }
@@ -125,7 +127,8 @@ impl Burden {
         let place = &mut self.stages[stage as usize];
         *place = place.saturating_add(kilograms);
         if is_certified {
-            self.verified = self.verified.saturating_add(kilograms);
+            let verified = &mut self.verified[stage as usize];
+            *verified = verified.saturating_add(kilograms);
         }
     }
 }

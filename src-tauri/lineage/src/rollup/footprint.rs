@@ -46,6 +46,8 @@ pub struct StageShare {
     pub stage: Stage,
     /// Kilograms of CO₂ equivalent of the whole asset.
     pub kilograms: Decimal,
+    /// Of these, what certifiers claim; they add up to [`Footprint::verified`].
+    pub verified: Decimal,
 }
 
 /// How many decimals a kilogram is given with: to the microgram.
@@ -58,6 +60,7 @@ impl Footprint {
         let share = |stage: Stage| StageShare {
             stage,
             kilograms: round(burden.stages[stage as usize]),
+            verified: round(burden.verified[stage as usize]),
         };
         let mut stages: Vec<_> = (Stage::ALL.map(share).into_iter())
             .filter(|share| !share.kilograms.is_zero())
@@ -70,7 +73,11 @@ impl Footprint {
             let left = kilograms.saturating_sub(sum);
             greatest.kilograms = greatest.kilograms.saturating_add(left);
         }
-        let verified = round(burden.verified).min(kilograms);
+        let mut verified = Decimal::ZERO;
+        for share in &mut stages {
+            share.verified = share.verified.min(share.kilograms);
+            verified = verified.saturating_add(share.verified);
+        }
         Self {
             kilograms,
             per_unit: kilograms.checked_div(quantity).map_or(kilograms, round),

@@ -69,6 +69,12 @@ fn a_claim_holds_those_of_its_inputs() {
         ]
     );
     assert_eq!((found.verified, found.declared), (50.into(), 30.into()));
+    let verified: Vec<Decimal> = found.stages.iter().map(|share| share.verified).collect();
+    assert_eq!(
+        verified,
+        [50.into(), 0.into()],
+        "only the metal is certified"
+    );
     assert_eq!(found.primary_data_share(), Some(Decimal::ONE));
 }
 
@@ -196,6 +202,8 @@ proptest! {
             let sum: Decimal = found.stages.iter().map(|share| share.kilograms).sum();
             prop_assert_eq!(sum, found.kilograms);
             prop_assert_eq!(found.verified + found.declared, found.kilograms);
+            let verified: Decimal = found.stages.iter().map(|share| share.verified).sum();
+            prop_assert_eq!(verified, found.verified);
             prop_assert!(!figure.basis.events().is_empty());
         }
     }
