@@ -12,6 +12,7 @@ mod decode;
 mod encode;
 mod history;
 pub mod limits;
+mod notice;
 mod revert;
 
 pub use artifact::{Artifact, ArtifactError, artifact};
@@ -24,6 +25,7 @@ pub use encode::{encode, encode_head};
 pub use history::{
     body_digest, count_slot, event_digest, extend_head, extends, fold_head, head_slot,
 };
+pub use notice::{Notice, NoticeError, ReportName};
 pub use revert::explain_revert;
 
 #[cfg(test)]
