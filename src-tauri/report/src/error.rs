@@ -45,6 +45,12 @@ pub enum ReportError {
     /// The file has an attachment that cannot be unpacked, or only to more than its limit.
     #[error("the attachment {0} is too large or damaged")]
     AttachmentDamaged(&'static str),
+    /// A document that the parameters list did not come along, or is another.
+    #[error("the document {0:?} that the parameters list is missing, or is another")]
+    Document(String),
+    /// The parameters list a document under a name that no attachment may have.
+    #[error("no attachment can be called {0:?}")]
+    DocumentName(String),
     /// The pages could not be written as a PDF.
     #[error("the pages could not be written: {0}")]
     Writing(String),

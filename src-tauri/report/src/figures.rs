@@ -22,6 +22,11 @@ impl Words {
         self.decimal(Decimal::from(number))
     }
 
+    /// How many.
+    pub(crate) fn count(&self, number: usize) -> String {
+        self.whole(u64::try_from(number).unwrap_or(u64::MAX))
+    }
+
     /// A decimal number, all its digits.
     pub(crate) fn decimal(&self, number: Decimal) -> String {
         let plain = number.abs().to_string();

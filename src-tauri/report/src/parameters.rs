@@ -5,10 +5,8 @@ use alloy_primitives::B256;
 use serde::{Deserialize, Serialize};
 use trace::EventTime;
 
-use crate::ReportError;
-
-/// The one template there is so far, with its version: a page that changes for the same inputs is another version.
-pub const TEMPLATE: &str = "provenance/2";
+use crate::document::check_names;
+use crate::{ReportError, Template};
 
 /// The largest `parameters.json` that is read, in bytes.
 pub const MAX_PARAMETERS: usize = 64 * 1024;
@@ -17,12 +15,15 @@ pub const MAX_PARAMETERS: usize = 64 * 1024;
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Parameters {
-    /// The template and its version; only [`TEMPLATE`] is known.
+    /// The template and its version, as [`Template::name`] has it.
     pub template: String,
     /// The number of the declaration, unique for its issuer (ISO/IEC 17050-1:2004, 6.1 a).
     pub number: String,
-    /// The canonical name of the asset that the declaration is about.
+    /// The canonical name of the asset that the report is about; of a statement on a shipment, of one of its goods.
     pub subject: String,
+    /// The number of the shipment that a statement is about; other templates have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shipment: Option<B256>,
     /// The block up to which events are told.
     pub as_of: AsOf,
     /// When it is issued.
@@ -36,8 +37,37 @@ pub struct Parameters {
     pub signer: Signer,
     /// The language of the pages.
     pub locale: Locale,
+    /// The size of the pages.
+    #[serde(default)]
+    pub paper: Paper,
     /// How well the issuer's workspace had proven the events: see [`trace::Assurance`].
     pub assurance: Proven,
+    /// The documents that go with the report besides its evidence, in the order in which they are listed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<DocumentReference>,
+}
+
+/// A document that is attached: what it is called and what its bytes must be.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentReference {
+    /// The name of the attachment, such as `certificate-0417.pdf`.
+    pub name: String,
+    /// Its media type (RFC 6838), such as `application/pdf`.
+    pub media_type: String,
+    /// SHA-256 of its bytes.
+    pub sha256: B256,
+}
+
+/// The size of a page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Paper {
+    /// 210 × 297 mm (ISO 216).
+    #[default]
+    A4,
+    /// 8½ × 11 inches (ANSI/ASME Y14.1, size A).
+    Letter,
 }
 
 /// The block up to which events are told.
@@ -138,13 +168,30 @@ pub enum Proven {
     Reported,
 }
 
+/// What every version of the parameters has.
+#[derive(Deserialize)]
+struct Named {
+    template: String,
+}
+
 impl Parameters {
     /// Reads `parameters.json`.
     pub fn from_json(json: &[u8]) -> Result<Self, ReportError> {
         if json.len() > MAX_PARAMETERS {
             return Err(ReportError::ParametersTooLarge(json.len()));
         }
-        serde_json::from_slice(json).map_err(|error| ReportError::Parameters(error.to_string()))
+        let unreadable = |error: serde_json::Error| ReportError::Parameters(error.to_string());
+        // The template is asked first: what else there is depends on it.
+        let named: Named = serde_json::from_slice(json).map_err(unreadable)?;
+        Template::from_name(&named.template)?;
+        let parameters: Self = serde_json::from_slice(json).map_err(unreadable)?;
+        check_names(&parameters.documents)?;
+        Ok(parameters)
+    }
+
+    /// The template that these parameters are for.
+    pub fn template(&self) -> Result<Template, ReportError> {
+        Template::from_name(&self.template)
     }
 
     /// Writes `parameters.json`: indented, fields in the order above, a line feed at the end.

@@ -9,7 +9,9 @@ use trace::{
     Record, SubjectId, TraceEvent, Unit,
 };
 
-use crate::{AsOf, IssuedAt, Issuer, Locale, Parameters, Proven, Recipient, Signer, TEMPLATE};
+use crate::{
+    AsOf, IssuedAt, Issuer, Locale, Paper, Parameters, Proven, Recipient, Signer, Template,
+};
 
 const DAY: u64 = 86_400;
 /// 1 Aug 2026.
@@ -96,9 +98,10 @@ pub(crate) fn record() -> Record {
 pub(crate) fn parameters(subject: &str, events: &[TraceEvent], locale: Locale) -> Parameters {
     let last = events.last().unwrap();
     Parameters {
-        template: TEMPLATE.to_owned(),
+        template: Template::Provenance.name().to_owned(),
         number: "WM-2026-000417-02".to_owned(),
         subject: subject.to_owned(),
+        shipment: None,
         as_of: AsOf {
             number: last.key.block,
             hash: B256::repeat_byte(0xab),
@@ -126,7 +129,9 @@ pub(crate) fn parameters(subject: &str, events: &[TraceEvent], locale: Locale) -
             demonstration: true,
         },
         locale,
+        paper: Paper::A4,
         assurance: Proven::Included,
+        documents: Vec::new(),
     }
 }
 

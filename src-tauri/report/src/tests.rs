@@ -7,8 +7,9 @@ use proptest::prelude::*;
 use trace::{EventBody, Strand, TraceEvent, Unit};
 
 use super::*;
-use crate::file::Attachment;
+use crate::file::{About, Attachment};
 use crate::model::{Standing, Told};
+use crate::paper::sheet::{Format, Sheet};
 use crate::testing::{GATEWAY, LONE, chips, evidence, id, lone, parameters, record};
 
 fn report(events: &[TraceEvent], subject: &str, locale: Locale) -> Vec<u8> {
@@ -22,14 +23,13 @@ fn told(events: &[TraceEvent], subject: &str) -> Declaration {
 /// The texts of each page, in the order in which they are drawn.
 fn texts(events: &[TraceEvent], subject: &str, locale: Locale) -> Vec<String> {
     let parameters = parameters(subject, events, locale);
-    let declaration = declaration(&evidence(events), &parameters).unwrap();
-    let draft = Draft {
-        declaration: &declaration,
-        parameters: &parameters,
-        words: Words::of(locale),
-        attached: &[],
-    };
-    draft.draw().pages.iter().map(text_of).collect()
+    drawn(&evidence(events), &parameters)
+}
+
+/// The texts of each page of a report with these parameters.
+fn drawn(bundle: &Bundle, parameters: &Parameters) -> Vec<String> {
+    let basis = Basis::new(bundle, parameters).unwrap();
+    basis.draw().unwrap().pages.iter().map(text_of).collect()
 }
 
 fn text_of(page: &PdfPage) -> String {
@@ -94,9 +94,9 @@ fn the_attachments_come_back_as_they_went_in() {
 
 #[test]
 fn an_attachment_is_unpacked_to_its_limit_and_no_further() {
-    let attach = |name, bytes| Attachment {
-        name,
-        mime: "application/json",
+    let attach = |name: &str, bytes| Attachment {
+        name: name.to_owned(),
+        media_type: "application/json".to_owned(),
         description: String::new(),
         bytes,
     };
@@ -108,8 +108,9 @@ fn an_attachment_is_unpacked_to_its_limit_and_no_further() {
         issued: figures::utc(0),
     };
     let pages = || pages::Drawn {
-        pages: vec![paper::sheet::Sheet::new(paper::sheet::Format::Portrait).page()],
+        pages: vec![Sheet::new(Format::upright(Paper::A4)).page()],
         sections: Vec::new(),
+        subject: String::new(),
     };
     let file = |files: &[Attachment]| attachments(&file::write(pages(), &about, files).unwrap());
     let evidence = || attach("evidence.json", b"{}".to_vec());
@@ -236,7 +237,7 @@ fn every_page_names_the_document_and_says_which_of_how_many() {
         assert!(pages.len() >= 5, "{}", pages.len());
         for (index, page) in pages.iter().enumerate() {
             let place = words::filled(
-                Words::of(locale).page_of,
+                words::Words::of(locale).page_of,
                 &[&(index + 1).to_string(), &pages.len().to_string()],
             );
             assert!(
@@ -338,7 +339,7 @@ fn what_cannot_be_told_is_refused() {
         render(&bundle, &parameters)
     };
     assert!(matches!(
-        with(&|parameters| parameters.template = "provenance/1".to_owned()),
+        with(&|parameters| parameters.template = "provenance/0".to_owned()),
         Err(ReportError::Template(_))
     ));
     assert!(matches!(

@@ -43,7 +43,7 @@ impl ReportFacts {
 pub fn signature_field(parameters: &Parameters) -> SignatureField {
     SignatureField {
         page: 0,
-        rect: report::SIGNATURE_AREA,
+        rect: report::signature_area(parameters.paper),
         name: parameters.signer.name.clone(),
         reason: format!("Declaration {}", parameters.number),
         location: parameters.issuer.address.clone(),

@@ -12,7 +12,7 @@ use alloy_trie::{HashBuilder, Nibbles, TrieAccount};
 use evidence::{Bundle, Consensus, Header, Network, Picked, Receipts, SealTrust, StateEvidence};
 use k256::ecdsa::SigningKey;
 use report::{
-    AsOf, Basis, History, IssuedAt, Issuer, Locale, Parameters, Proven, Signer, TEMPLATE,
+    AsOf, Basis, History, IssuedAt, Issuer, Locale, Paper, Parameters, Proven, Signer, Template,
 };
 use trace::{Epc, SubjectId, TraceEvent};
 
@@ -107,8 +107,7 @@ impl Chain {
 
     /// The evidence of a report on this asset as an honest issuer puts it together.
     pub(crate) fn evidence(&self, parameters: &Parameters) -> Bundle {
-        let subject = id(&parameters.subject);
-        let histories = report::required_histories(&self.events, subject);
+        let histories = report::required_histories(&self.events, parameters).unwrap();
         let bundle = self.bundle(|_, event| is_of(event, &histories));
         let slots = Basis::new(&bundle, parameters).unwrap().slots();
         bundle.with_state(self.state(&slots)).unwrap()
@@ -120,9 +119,10 @@ impl Chain {
         let key = demonstration_key().unwrap();
         let certificate = key.certificate();
         Parameters {
-            template: TEMPLATE.to_owned(),
+            template: Template::Provenance.name().to_owned(),
             number: "WM-2026-000001".to_owned(),
             subject: subject.to_owned(),
+            shipment: None,
             as_of: AsOf {
                 number: last.number(),
                 hash: last.hash(),
@@ -147,7 +147,9 @@ impl Chain {
                 demonstration: true,
             },
             locale: Locale::En,
+            paper: Paper::A4,
             assurance: Proven::Sealed,
+            documents: Vec::new(),
         }
     }
 

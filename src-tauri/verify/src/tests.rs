@@ -289,7 +289,7 @@ fn a_lot_is_whole_only_with_where_it_went() {
         completeness(&whole, &parameters),
         Ok(Completeness::Proven { .. })
     ));
-    let histories = report::required_histories(&chain.events, crate::testing::id(INGOT));
+    let histories = report::required_histories(&chain.events, &parameters).unwrap();
     let journey = (crate::testing::id(INGOT), trace::Strand::Journey);
     let (last_use, _) = (chain.events.iter().enumerate().rev())
         .find(|(_, event)| is_of(event, &[journey].into()))

@@ -8,7 +8,7 @@ use alloy_primitives::B256;
 use lineage::Register;
 use protocol::IssuedReport;
 use report::{
-    AsOf, Basis, IssuedAt, Issuer, Locale, Parameters, Proven, Recipient, Signer, TEMPLATE,
+    AsOf, Basis, IssuedAt, Issuer, Locale, Paper, Parameters, Proven, Recipient, Signer, Template,
 };
 use sha2::{Digest, Sha256};
 use signature::SigningKey;
@@ -57,7 +57,7 @@ impl Workspace {
             return Err(crate::view::not_yet(&issue.epc, Some(as_of)));
         };
         let parameters = self.parameters(issue, as_of, &register, subject, with)?;
-        let bundle = self.evidence_for(subject, &parameters)?;
+        let bundle = self.evidence_for(&parameters)?;
         let basis = Basis::new(&bundle, &parameters).map_err(Failure::internal)?;
         basis.completeness().map_err(incomplete)?;
         let base = basis.render().map_err(Failure::internal)?;
@@ -113,9 +113,10 @@ impl Workspace {
             header.ok_or_else(|| Failure::internal(format!("block {as_of} is not held")))?;
         let certificate = with.key.certificate();
         Ok(Parameters {
-            template: TEMPLATE.to_owned(),
+            template: Template::Provenance.name().to_owned(),
             number: self.number(issue)?,
             subject: crate::view::subject_epc(register, subject),
+            shipment: None,
             as_of: AsOf {
                 number: as_of,
                 hash: header.hash(),
@@ -146,7 +147,9 @@ impl Workspace {
                 protocol::Locale::De => Locale::De,
                 protocol::Locale::Fr => Locale::Fr,
             },
+            paper: Paper::A4,
             assurance: self.weakest_assurance(as_of),
+            documents: Vec::new(),
         })
     }
 

@@ -7,9 +7,9 @@ use crate::ReportError;
 
 /// A file that goes with the pages.
 pub(crate) struct Attachment {
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     /// Its media type.
-    pub(crate) mime: &'static str,
+    pub(crate) media_type: String,
     /// What it is, in the language of the pages.
     pub(crate) description: String,
     pub(crate) bytes: Vec<u8>,
@@ -26,19 +26,19 @@ pub(super) fn embed(
         let size = i64::try_from(attachment.bytes.len()).unwrap_or(i64::MAX);
         let entries = dictionary! {
             "Type" => "EmbeddedFile",
-            "Subtype" => attachment.mime,
+            "Subtype" => Object::Name(attachment.media_type.clone().into_bytes()),
             "Params" => dictionary! { "Size" => size, "ModDate" => date(about.issued) },
         };
         let file = document.add_object(Stream::new(entries, attachment.bytes.clone()));
         let specification = document.add_object(dictionary! {
             "Type" => "Filespec",
-            "F" => Object::string_literal(attachment.name),
-            "UF" => text(attachment.name),
+            "F" => Object::string_literal(attachment.name.as_str()),
+            "UF" => text(&attachment.name),
             "Desc" => text(&attachment.description),
             "AFRelationship" => "Data",
             "EF" => dictionary! { "F" => file, "UF" => file },
         });
-        named.push((attachment.name, specification.into()));
+        named.push((&attachment.name, specification.into()));
     }
     let associated: Vec<Object> = named.iter().map(|(_, object)| object.clone()).collect();
     named.sort_by_key(|(name, _)| *name);

@@ -20,7 +20,7 @@ use trace::EventTime;
 
 pub(crate) use attach::Attachment;
 pub use read::{Attachments, attachments};
-pub(crate) use read::{EVIDENCE, PARAMETERS};
+pub(crate) use read::{EVENTS, EVIDENCE, PARAMETERS};
 
 /// What a file says of itself besides its pages.
 pub(crate) struct About {

@@ -7,32 +7,37 @@
 use std::collections::BTreeSet;
 
 use lineage::{Lineage, Register};
-use trace::{EventBody, Granularity, Strand, SubjectId, TraceEvent};
+use trace::{Epc, EventBody, Granularity, Strand, SubjectId, TraceEvent};
+
+use crate::{Parameters, ReportError};
 
 /// One of a subject's two histories.
 pub type History = (SubjectId, Strand);
 
-/// The histories that a report on this asset speaks of, told from these events (in chain order, up to the block it names):
+/// The histories that a report with these parameters speaks of, told from these events (in chain order, up to the block it names),
+/// as [`histories_of`] its subjects. An error where the parameters name no template or no subject.
+pub fn required_histories(
+    events: &[TraceEvent],
+    parameters: &Parameters,
+) -> Result<BTreeSet<History>, ReportError> {
+    let subject = SubjectId::of(&Epc::parse(&parameters.subject)?);
+    let subjects = parameters.template()?.subjects(events, subject, parameters);
+    Ok(histories_of(events, &subjects))
+}
+
+/// The histories that a report on these assets speaks of:
 ///
 /// - what every asset of the lineage is, and its maker, and the place where it was made;
-/// - where the asset itself went, and every item and logistic unit of its lineage;
+/// - where the assets themselves went, and every item and logistic unit of its lineage;
 /// - of lots, where those went that something is or was packed in, that are packed whole, or that were recalled: what is in
 ///   them and whether they were used afterwards is told;
 /// - who acted in any of these histories, and the places where: their entries in the directory, and what is attested of them.
-pub fn required_histories(events: &[TraceEvent], subject: SubjectId) -> BTreeSet<History> {
+pub(super) fn histories_of(events: &[TraceEvent], subjects: &[SubjectId]) -> BTreeSet<History> {
     let register = Register::from_events(events);
     let lineage = Lineage::new(&register);
-    required(events, &register, &lineage, subject)
-}
-
-/// The same where register and lineage of the events are at hand.
-pub(super) fn required(
-    events: &[TraceEvent],
-    register: &Register,
-    lineage: &Lineage,
-    subject: SubjectId,
-) -> BTreeSet<History> {
-    let assets: BTreeSet<SubjectId> = lineage.ancestry(subject).into_iter().collect();
+    let assets: BTreeSet<SubjectId> = (subjects.iter())
+        .flat_map(|subject| lineage.ancestry(*subject))
+        .collect();
     let mut histories: BTreeSet<History> = BTreeSet::new();
     for id in &assets {
         histories.insert((*id, Strand::Identity));
@@ -41,14 +46,14 @@ pub(super) fn required(
         };
         let places = [Some(asset.maker), asset.made_at].into_iter().flatten();
         histories.extend(places.map(|place| (place, Strand::Identity)));
-        if *id == subject
+        if subjects.contains(id)
             || asset.detail.granularity != Granularity::Lot
             || !asset.recalls.is_empty()
         {
             histories.insert((*id, Strand::Journey));
         }
     }
-    histories.extend(packed(register, &assets));
+    histories.extend(packed(&register, &assets));
     let named: Vec<SubjectId> = events
         .iter()
         .filter(|event| is_told(event, &histories))
@@ -117,7 +122,7 @@ mod tests {
     const LOST_GATEWAY: &str = "https://id.gs1.org/01/03770029102005/21/000412";
 
     fn of(events: &[TraceEvent], subject: &str) -> BTreeSet<History> {
-        required_histories(events, id(subject))
+        histories_of(events, &[id(subject)])
     }
 
     #[test]
@@ -140,7 +145,7 @@ mod tests {
         let product = (made_of_it.nodes.iter())
             .map(|node| node.id)
             .find(|made| *made != id(REEL));
-        let histories = required_histories(&events, product.expect("something was made of it"));
+        let histories = histories_of(&events, &[product.expect("something was made of it")]);
         assert!(histories.contains(&(id(REEL), Strand::Journey)));
         let pallet = of(&events, LOST_PALLET);
         assert!(pallet.contains(&(id(LOST_PALLET), Strand::Journey)));

@@ -1,15 +1,15 @@
-//! What a declaration says, as plain data: no sentence, no number format, no place on a page. Everything in it follows from the
-//! events and the parameters.
+//! What reports say, as plain data: no sentence, no number format, no place on a page. Everything in it follows from the events and
+//! the parameters. What only one template says is in that template's own model.
 
 mod chain;
 mod changes;
 mod completeness;
-mod derive;
 mod figure;
 mod finding;
 mod histories;
 mod names;
 mod telling;
+mod view;
 
 use alloy_primitives::{Address, B256};
 use evidence::Consensus;
@@ -21,41 +21,10 @@ pub use lineage::{Bounds, Source};
 pub(crate) use chain::chain;
 pub use completeness::{Completeness, Incomplete};
 pub(crate) use completeness::{completeness, head_slots};
-pub(crate) use derive::declaration_of;
 pub use histories::{History, required_histories};
 pub(crate) use names::NamesOf;
 pub(crate) use telling::{Recorded, Telling, recorded};
-
-/// What a declaration says.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Declaration {
-    /// What it is about.
-    pub object: Object,
-    /// How far it reaches.
-    pub scope: Scope,
-    /// Where the object's mass came from, the greatest share first.
-    pub origins: Vec<Origin>,
-    /// How much of it is recycled; `None` where the records do not bound it at all.
-    pub recycled: Option<Recycled>,
-    /// Its carbon footprint; `None` where nothing was claimed.
-    pub footprint: Option<Footprint>,
-    /// What is wrong, the gravest first.
-    pub findings: Vec<Finding>,
-    /// Who took part, in the order of their first event.
-    pub parties: Vec<PartyLine>,
-    /// What took part, from materials to the object.
-    pub assets: Vec<AssetLine>,
-    /// What was claimed, in the order in which it was.
-    pub attestations: Vec<AttestationLine>,
-    /// The lineage as a figure.
-    pub figure: Figure,
-    /// Where the events stand.
-    pub chain: Chain,
-    /// Whether they are shown to be all.
-    pub completeness: Completeness,
-    /// What was taken back by the block named, in chain order of what it was taken back from.
-    pub changes: Vec<Change>,
-}
+pub(crate) use view::View;
 
 /// Something that was said and no longer holds, or does so again.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -2,20 +2,14 @@
 
 use interchange::Names;
 use lineage::Register;
-use trace::{SubjectId, TraceEvent};
+use trace::SubjectId;
 
 /// The names in a register.
-pub(crate) struct NamesOf(Register);
+pub(crate) struct NamesOf<'a>(pub(crate) &'a Register);
 
-impl NamesOf {
-    pub(crate) fn new(events: &[TraceEvent]) -> Self {
-        Self(Register::from_events(events))
-    }
-}
-
-impl Names for NamesOf {
+impl Names for NamesOf<'_> {
     fn epc(&self, subject: SubjectId) -> Option<String> {
-        let register = &self.0;
+        let register = self.0;
         let epc = (register.asset(subject).map(|asset| &asset.detail.epc))
             .or_else(|| register.party(subject).map(|party| &party.epc))
             .or_else(|| register.location(subject).map(|location| &location.epc))?;

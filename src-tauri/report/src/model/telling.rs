@@ -7,7 +7,7 @@ use alloy_primitives::B256;
 use evidence::Bundle;
 use trace::{Epc, EventKey, SubjectId, TraceEvent};
 
-use super::histories::{History, is_told, required_histories};
+use super::histories::{History, histories_of, is_told};
 use crate::{Parameters, ReportError};
 
 /// A proven event with the hash that stands for it in the ledger's running hashes.
@@ -18,8 +18,10 @@ pub(crate) struct Recorded {
 
 /// What a report tells.
 pub(crate) struct Telling {
-    /// What it is about.
+    /// The first, or only, asset that it is about.
     pub(crate) subject: SubjectId,
+    /// All of them.
+    pub(crate) subjects: Vec<SubjectId>,
     /// The events in chain order.
     pub(crate) events: Vec<TraceEvent>,
     /// The histories that it speaks of.
@@ -34,10 +36,14 @@ impl Telling {
     ) -> Result<Self, ReportError> {
         let subject = SubjectId::of(&Epc::parse(&parameters.subject)?);
         events.retain(|event| event.key.block <= parameters.as_of.number);
-        let histories = required_histories(&events, subject);
+        let subjects = parameters
+            .template()?
+            .subjects(&events, subject, parameters);
+        let histories = histories_of(&events, &subjects);
         events.retain(|event| is_told(event, &histories));
         Ok(Self {
             subject,
+            subjects,
             events,
             histories,
         })

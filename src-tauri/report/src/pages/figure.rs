@@ -1,7 +1,7 @@
 //! The lineage figure: the cards and steps of the model, laid out for paper and drawn.
 
 use super::boxes::finding_mark;
-use super::{Draft, tables};
+use super::{Folio, tables};
 use crate::model::{Card, Edge, Figure};
 use crate::paper::face::Face;
 use crate::paper::flow::{Flow, MARGIN};
@@ -33,15 +33,19 @@ impl Fit {
 /// How cards are set: wide ones say all on two lines, narrow ones on four.
 #[derive(Clone, Copy)]
 struct Setting {
-    format: Format,
     layers: usize,
     /// The room for the figure.
     width: f32,
     height: f32,
 }
 
-const UPRIGHT: (f32, f32) = (511.0, 630.0);
-const LYING: (f32, f32) = (757.0, 392.0);
+/// What head, title, legend and foot take of a page.
+const AROUND: f32 = 203.0;
+
+/// The room for the figure on such a page.
+fn room(format: Format) -> (f32, f32) {
+    (format.width() - 2.0 * MARGIN, format.height() - AROUND)
+}
 
 impl Setting {
     /// Between two layers.
@@ -102,11 +106,12 @@ fn small(length: f64) -> f32 {
 }
 
 /// Draws the figure on a page of its own, upright or lying, whichever shows it larger.
-pub(super) fn draw(draft: &Draft, flow: &mut Flow) {
-    let (words, figure) = (draft.words, &draft.declaration.figure);
-    let set = |format, (width, height)| {
+pub(crate) fn draw(folio: &Folio, flow: &mut Flow, figure: &Figure) {
+    let words = folio.words;
+    let paper = folio.parameters.paper;
+    let set = |format| {
+        let (width, height) = room(format);
         let mut setting = Setting {
-            format,
             layers: 1,
             width,
             height,
@@ -115,10 +120,8 @@ pub(super) fn draw(draft: &Draft, flow: &mut Flow) {
         let layout = setting.layout(figure)?;
         Some((setting, setting.scale(&layout), layout))
     };
-    let (Some(upright), Some(lying)) = (
-        set(Format::Portrait, UPRIGHT),
-        set(Format::Landscape, LYING),
-    ) else {
+    let (Some(upright), Some(lying)) = (set(Format::upright(paper)), set(Format::lying(paper)))
+    else {
         return;
     };
     // Upright unless its cards have to shrink and lying down they would be larger.
@@ -127,7 +130,7 @@ pub(super) fn draw(draft: &Draft, flow: &mut Flow) {
     let (setting, scale, layout) = if is_lying { lying } else { upright };
     let height = small(layout.height) * scale;
     if is_lying {
-        flow.section_on(setting.format, words.figure, words.figure_lead);
+        flow.section_lying(words.figure, words.figure_lead);
     } else {
         flow.section(words.figure, words.figure_lead, height + 34.0);
     }
@@ -151,7 +154,7 @@ pub(super) fn draw(draft: &Draft, flow: &mut Flow) {
             height: small(place.height) * scale,
         };
         draw_card(
-            draft,
+            folio,
             sheet,
             card,
             area,
@@ -209,7 +212,7 @@ fn draw_edge(sheet: &mut Sheet, edge: Edge, route: &[(f64, f64)], fit: Fit) {
 }
 
 fn draw_card(
-    draft: &Draft,
+    folio: &Folio,
     sheet: &mut Sheet,
     card: &Card,
     area: Area,
@@ -258,7 +261,7 @@ fn draw_card(
     } else {
         lines.push((fit(&card.name, name, marked), name));
     }
-    let words = draft.words;
+    let words = folio.words;
     let mut amount = words.quantity(&card.quantity);
     if card.count > 1 {
         amount = format!(

@@ -1,8 +1,10 @@
 //! The tables behind the first page: origins and findings in full, parties, assets, claims.
 
-use super::{CODE, Draft, ROW, SMALL};
+use super::{CODE, Folio, ROW, SMALL};
 use crate::figures::utc;
-use crate::model::{AssetLine, AttestationLine, Gravity, Origin, PartyLine, Source, Standing};
+use crate::model::{
+    AssetLine, AttestationLine, Finding, Gravity, Origin, PartyLine, Source, Standing,
+};
 use crate::paper::flow::Flow;
 use crate::paper::ink::Ink;
 use crate::paper::table::{AIR, Cell, Column, Table};
@@ -15,7 +17,7 @@ use trace::{AssetKind, ClaimKind};
 const SOME_ROWS: f32 = 110.0;
 
 /// The table of origins, as wide and as airy as told.
-pub(super) fn origin_table(words: &Words, width: f32, air: f32) -> Table {
+pub(crate) fn origin_table(words: &Words, width: f32, air: f32) -> Table {
     let rest = width - 64.0 - 60.0 - 46.0;
     Table {
         columns: vec![
@@ -31,8 +33,8 @@ pub(super) fn origin_table(words: &Words, width: f32, air: f32) -> Table {
 }
 
 /// A row of it.
-pub(super) fn origin_cells(draft: &Draft, origin: &Origin, style: Style) -> Vec<Cell> {
-    let words = draft.words;
+pub(crate) fn origin_cells(folio: &Folio, origin: &Origin, style: Style) -> Vec<Cell> {
+    let words = folio.words;
     let told = |text: &str| -> Cell {
         if text.is_empty() {
             Cell::text("–", style.ink(Ink::Grey))
@@ -67,7 +69,7 @@ pub(super) fn origin_cells(draft: &Draft, origin: &Origin, style: Style) -> Vec<
         told(&origin.refiner),
         told(&mass.unwrap_or_default()),
         Cell::text(words.percents(&origin.share), style.bold()),
-        Cell::text(proven(words, draft.parameters.assurance), style),
+        Cell::text(proven(words, folio.parameters.assurance), style),
     ]
 }
 
@@ -80,26 +82,24 @@ fn proven(words: &Words, assurance: Proven) -> &'static str {
 }
 
 /// Origins in full.
-pub(super) fn origins(draft: &Draft, flow: &mut Flow) -> usize {
-    flow.section(draft.words.origins_all, "", SOME_ROWS);
+pub(crate) fn origins(folio: &Folio, flow: &mut Flow, origins: &[Origin]) -> usize {
+    flow.section(folio.words.origins_all, "", SOME_ROWS);
     let page = flow.pages();
-    let table = origin_table(draft.words, flow.width(), AIR);
-    let rows: Vec<_> = draft
-        .declaration
-        .origins
+    let table = origin_table(folio.words, flow.width(), AIR);
+    let rows: Vec<_> = origins
         .iter()
-        .map(|origin| origin_cells(draft, origin, ROW))
+        .map(|origin| origin_cells(folio, origin, ROW))
         .collect();
     flow.table(&table, &rows);
     page
 }
 
 /// Findings in full.
-pub(super) fn findings(draft: &Draft, flow: &mut Flow) -> usize {
-    let words = draft.words;
+pub(crate) fn findings(folio: &Folio, flow: &mut Flow, findings: &[Finding]) -> usize {
+    let words = folio.words;
     flow.section(words.findings_all, "", SOME_ROWS);
     let page = flow.pages();
-    for finding in &draft.declaration.findings {
+    for finding in findings {
         flow.marked(
             &words.finding(&finding.told, ROW.size(8.0)),
             finding.gravity == Gravity::Bad,
@@ -109,8 +109,8 @@ pub(super) fn findings(draft: &Draft, flow: &mut Flow) -> usize {
 }
 
 /// Who took part.
-pub(super) fn parties(draft: &Draft, flow: &mut Flow) {
-    let words = draft.words;
+pub(crate) fn parties(folio: &Folio, flow: &mut Flow, parties: &[PartyLine]) {
+    let words = folio.words;
     flow.section(words.parties, words.parties_lead, SOME_ROWS);
     let table = Table {
         columns: vec![
@@ -122,9 +122,7 @@ pub(super) fn parties(draft: &Draft, flow: &mut Flow) {
         ],
         air: AIR,
     };
-    let rows: Vec<_> = draft
-        .declaration
-        .parties
+    let rows: Vec<_> = parties
         .iter()
         .map(|party| party_cells(words, party))
         .collect();
@@ -146,17 +144,14 @@ fn party_cells(words: &Words, party: &PartyLine) -> Vec<Cell> {
         Cell::text(&party.name, ROW.bold()).and_identifier(below, CODE),
         Cell::text(&party.place, ROW),
         Cell::text(acts.join(", "), ROW),
-        Cell::text(
-            words.whole(u64::try_from(party.events).unwrap_or(u64::MAX)),
-            ROW,
-        ),
+        Cell::text(words.count(party.events), ROW),
         Cell::default().and_identifier(party.account.to_string(), CODE),
     ]
 }
 
 /// Every asset.
-pub(super) fn assets(draft: &Draft, flow: &mut Flow) {
-    let words = draft.words;
+pub(crate) fn assets(folio: &Folio, flow: &mut Flow, assets: &[AssetLine]) {
+    let words = folio.words;
     flow.section(words.assets, words.assets_lead, SOME_ROWS);
     let table = Table {
         columns: vec![
@@ -167,9 +162,7 @@ pub(super) fn assets(draft: &Draft, flow: &mut Flow) {
         ],
         air: AIR,
     };
-    let rows: Vec<_> = draft
-        .declaration
-        .assets
+    let rows: Vec<_> = assets
         .iter()
         .map(|asset| asset_cells(words, asset))
         .collect();
@@ -194,19 +187,19 @@ fn asset_cells(words: &Words, asset: &AssetLine) -> Vec<Cell> {
 }
 
 /// The word for a kind of asset.
-pub(super) fn kind(words: &Words, kind: AssetKind) -> &'static str {
+pub(crate) fn kind(words: &Words, kind: AssetKind) -> &'static str {
     words.kinds[usize::from(kind.code())]
 }
 
 /// What was claimed.
-pub(super) fn attestations(draft: &Draft, flow: &mut Flow) {
-    let words = draft.words;
+pub(crate) fn attestations(folio: &Folio, flow: &mut Flow, claims: &[AttestationLine]) {
+    let words = folio.words;
     let lead = filled(
         words.claims_lead,
-        &[&words.whole(draft.parameters.as_of.number)],
+        &[&words.whole(folio.parameters.as_of.number)],
     );
     flow.section(words.claims, &lead, SOME_ROWS);
-    if draft.declaration.attestations.is_empty() {
+    if claims.is_empty() {
         flow.paragraph(&[Span::new(words.no_claims, ROW)]);
         return;
     }
@@ -220,9 +213,7 @@ pub(super) fn attestations(draft: &Draft, flow: &mut Flow) {
         ],
         air: AIR,
     };
-    let rows: Vec<_> = draft
-        .declaration
-        .attestations
+    let rows: Vec<_> = claims
         .iter()
         .map(|line| attestation_cells(words, line))
         .collect();

@@ -1,8 +1,9 @@
 //! The two boxes with one bold figure each: recycled content and carbon footprint.
 
 use super::boxes::{PAD, range_bar};
-use super::front::{HALF, tall, within};
-use super::{BODY, CAPTION, Draft, SMALL};
+use super::front::tall;
+use super::{BODY, CAPTION, Folio, SMALL};
+use crate::model::{Footprint, Recycled};
 use crate::paper::face::Face;
 use crate::paper::ink::Ink;
 use crate::paper::sheet::{Area, Sheet};
@@ -16,17 +17,21 @@ const BASE: f32 = 36.0;
 const NOTE: f32 = 45.5;
 
 /// The height of both boxes.
-pub(super) fn height(draft: &Draft) -> f32 {
-    let notes = tall(&recycled_note(draft)).max(tall(&footprint_note(draft)));
+pub(crate) fn height(
+    folio: &Folio,
+    recycled: Option<&Recycled>,
+    footprint: Option<&Footprint>,
+) -> f32 {
+    let notes = tall(&recycled_note(folio, recycled)).max(tall(&footprint_note(folio, footprint)));
     NOTE + notes.max(9.0) + 7.0
 }
 
 /// Draws how much is recycled: the figure, the range on its scale, and what is to be known of it.
-pub(super) fn recycled(draft: &Draft, sheet: &mut Sheet, area: Area) {
-    let words = draft.words;
+pub(crate) fn recycled(folio: &Folio, recycled: Option<&Recycled>, sheet: &mut Sheet, area: Area) {
+    let words = folio.words;
     let x = area.x + PAD;
-    stack(sheet, x, area.y + NOTE, &recycled_note(draft));
-    let Some(recycled) = &draft.declaration.recycled else {
+    stack(sheet, x, area.y + NOTE, &recycled_note(folio, recycled));
+    let Some(recycled) = recycled else {
         sheet.text(x, area.y + BASE, FIGURE, words.unknown);
         return;
     };
@@ -36,7 +41,7 @@ pub(super) fn recycled(draft: &Draft, sheet: &mut Sheet, area: Area) {
     let bar = Area {
         x: left,
         y: area.y + 28.5,
-        width: area.x + HALF - PAD - 4.0 - left,
+        width: area.x + area.width - PAD - 4.0 - left,
         height: 6.0,
     };
     range_bar(sheet, bar, &recycled.share, claim);
@@ -45,11 +50,11 @@ pub(super) fn recycled(draft: &Draft, sheet: &mut Sheet, area: Area) {
     sheet.text_right(bar.x + bar.width + 2.0, bar.y + 15.0, tick, "100\u{a0}%");
 }
 
-fn recycled_note(draft: &Draft) -> Vec<Line> {
-    let words = draft.words;
-    let room = HALF - 2.0 * PAD;
-    let Some(recycled) = &draft.declaration.recycled else {
-        return within(words.unbounded, SMALL, 2);
+fn recycled_note(folio: &Folio, recycled: Option<&Recycled>) -> Vec<Line> {
+    let words = folio.words;
+    let room = folio.half_room();
+    let Some(recycled) = recycled else {
+        return folio.within(words.unbounded, SMALL, 2);
     };
     let note = filled(
         words.recycled_note,
@@ -78,11 +83,16 @@ fn recycled_note(draft: &Draft) -> Vec<Line> {
 }
 
 /// Draws the carbon footprint: the figure, for one of what, and who says so.
-pub(super) fn footprint(draft: &Draft, sheet: &mut Sheet, area: Area) {
-    let words = draft.words;
+pub(crate) fn footprint(
+    folio: &Folio,
+    footprint: Option<&Footprint>,
+    sheet: &mut Sheet,
+    area: Area,
+) {
+    let words = folio.words;
     let x = area.x + PAD;
-    stack(sheet, x, area.y + NOTE, &footprint_note(draft));
-    let Some(footprint) = &draft.declaration.footprint else {
+    stack(sheet, x, area.y + NOTE, &footprint_note(folio, footprint));
+    let Some(footprint) = footprint else {
         sheet.text(x, area.y + BASE, FIGURE, words.unknown);
         return;
     };
@@ -101,11 +111,11 @@ pub(super) fn footprint(draft: &Draft, sheet: &mut Sheet, area: Area) {
     sheet.text(after + 8.0, area.y + BASE, quiet, who);
 }
 
-fn footprint_note(draft: &Draft) -> Vec<Line> {
-    let words = draft.words;
-    let Some(footprint) = &draft.declaration.footprint else {
-        return within(words.no_footprint, SMALL, 2);
+fn footprint_note(folio: &Folio, footprint: Option<&Footprint>) -> Vec<Line> {
+    let words = folio.words;
+    let Some(footprint) = footprint else {
+        return folio.within(words.no_footprint, SMALL, 2);
     };
     let note = filled(words.footprint_own, &[&footprint.by, &footprint.method]);
-    within(note.trim_end_matches([' ', '·']), SMALL, 3)
+    folio.within(note.trim_end_matches([' ', '·']), SMALL, 3)
 }

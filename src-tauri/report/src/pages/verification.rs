@@ -1,7 +1,7 @@
 //! The last pages: where the events stand, what is attached, how the figures came about, how to check all of it, and what nobody has
 //! checked.
 
-use super::{BODY, CODE, Draft, ROW, SMALL};
+use super::{BODY, CODE, Folio, ROW, SMALL};
 use crate::model::Completeness;
 use crate::paper::flow::Flow;
 use crate::paper::ink::Ink;
@@ -10,17 +10,18 @@ use crate::paper::text::Span;
 use crate::words::filled;
 
 /// Draws them; gives the number of the first, counted from 1 behind the front page.
-pub(super) fn draw(draft: &Draft, flow: &mut Flow) -> usize {
-    let words = draft.words;
+pub(crate) fn draw(folio: &Folio, flow: &mut Flow) -> usize {
+    let words = folio.words;
     flow.section(words.verification, words.verification_lead, 400.0);
     let page = flow.pages();
     flow.heading_within(words.network);
-    flow.pairs(&network(draft));
+    flow.pairs(&network(folio));
     flow.heading_within(words.attachments);
-    attachments(draft, flow);
+    attachments(folio, flow);
     flow.heading_within(words.method);
-    for paragraph in words.method_text {
-        flow.paragraph(&[Span::new(paragraph, BODY)]);
+    for paragraph in folio.heading.method {
+        let told = filled(paragraph, &[&folio.parameters.template]);
+        flow.paragraph(&[Span::new(told, BODY)]);
         flow.skip(3.0);
     }
     flow.heading_within(words.steps);
@@ -28,7 +29,7 @@ pub(super) fn draw(draft: &Draft, flow: &mut Flow) -> usize {
         flow.item(&(index + 1).to_string(), &[Span::new(step, BODY)]);
     }
     flow.heading_within(words.unchecked);
-    let open = match draft.declaration.completeness {
+    let open = match folio.completeness {
         Completeness::Proven { .. } => None,
         Completeness::NotProven => Some(words.unchecked_open),
     };
@@ -39,22 +40,17 @@ pub(super) fn draw(draft: &Draft, flow: &mut Flow) -> usize {
     page
 }
 
-fn network(draft: &Draft) -> Vec<(&'static str, Vec<Span>)> {
-    let (words, chain, as_of) = (
-        draft.words,
-        &draft.declaration.chain,
-        draft.parameters.as_of,
-    );
+fn network(folio: &Folio) -> Vec<(&'static str, Vec<Span>)> {
+    let (words, chain, as_of) = (folio.words, folio.chain, folio.parameters.as_of);
     let code = CODE.size(7.2).ink(Ink::Black);
     let text = |text: String| vec![Span::new(text, ROW)];
-    let number = |value: usize| words.whole(u64::try_from(value).unwrap_or(u64::MAX));
     let blocks = filled(
         words.blocks_text,
         &[
             &words.whole(chain.blocks.0),
             &words.whole(chain.blocks.1),
-            &number(chain.receipts),
-            &number(chain.with_receipts),
+            &words.count(chain.receipts),
+            &words.count(chain.with_receipts),
         ],
     );
     let mut at = text(format!(
@@ -80,37 +76,36 @@ fn network(draft: &Draft) -> Vec<(&'static str, Vec<Span>)> {
         ),
         (words.as_of, at),
         (words.blocks, text(blocks)),
-        (words.seals, text(seals(draft))),
-        (words.completeness, text(completeness(draft))),
+        (words.seals, text(seals(folio))),
+        (words.completeness, text(completeness(folio))),
     ]
 }
 
-fn seals(draft: &Draft) -> String {
-    let words = draft.words;
-    let number = |value: usize| words.whole(u64::try_from(value).unwrap_or(u64::MAX));
-    let Some(seals) = draft.declaration.chain.seals else {
+fn seals(folio: &Folio) -> String {
+    let words = folio.words;
+    let Some(seals) = folio.chain.seals else {
         return words.seals_none.to_owned();
     };
-    let (rules, count) = (seals.consensus.name(), number(seals.seals));
+    let (rules, count) = (seals.consensus.name(), words.count(seals.seals));
     match seals.validators {
-        Some(validators) => filled(words.seals_text, &[rules, &count, &number(validators)]),
+        Some(validators) => filled(words.seals_text, &[rules, &count, &words.count(validators)]),
         None => filled(words.seals_contract, &[rules, &count]),
     }
 }
 
-fn completeness(draft: &Draft) -> String {
-    let words = draft.words;
-    match draft.declaration.completeness {
+fn completeness(folio: &Folio) -> String {
+    let words = folio.words;
+    match folio.completeness {
         Completeness::Proven { histories, .. } => {
-            let histories = words.whole(u64::try_from(histories).unwrap_or(u64::MAX));
+            let histories = words.count(histories);
             filled(words.complete_text, &[&histories])
         }
         Completeness::NotProven => words.open_text.to_owned(),
     }
 }
 
-fn attachments(draft: &Draft, flow: &mut Flow) {
-    let words = draft.words;
+fn attachments(folio: &Folio, flow: &mut Flow) {
+    let words = folio.words;
     let code = CODE.size(6.4).ink(Ink::Black);
     let table = Table {
         columns: vec![
@@ -120,21 +115,14 @@ fn attachments(draft: &Draft, flow: &mut Flow) {
         ],
         air: AIR,
     };
-    let rows: Vec<_> = draft
+    let rows: Vec<_> = folio
         .attached
         .iter()
         .map(|file| {
-            let about = match file.name {
-                "evidence.json" => words.file_about[0],
-                "events.jsonld" => words.file_about[1],
-                _ => words.file_about[2],
-            };
             vec![
-                Cell::text(file.name, CODE.size(7.4).bold().ink(Ink::Black)).and(about, SMALL),
-                Cell::text(
-                    words.whole(u64::try_from(file.size).unwrap_or(u64::MAX)),
-                    ROW,
-                ),
+                Cell::text(&file.name, CODE.size(7.4).bold().ink(Ink::Black))
+                    .and(&file.about, SMALL),
+                Cell::text(words.count(file.size), ROW),
                 Cell::text(hex::encode(file.sha256), code),
             ]
         })

@@ -5,6 +5,7 @@ use super::ink::Ink;
 use super::sheet::{Area, Format, Pen, Sheet, rounded};
 use super::table::{AIR, Cell, Column, Table, stack};
 use super::text::{Span, Style, fit, line_height, wrap};
+use crate::Paper;
 
 /// Left and right of everything.
 pub(crate) const MARGIN: f32 = 42.0;
@@ -23,6 +24,8 @@ const RUNNING: Style = Style::new(Face::Text, 7.0, Ink::Pale);
 /// What stands above and below every page.
 #[derive(Clone, Debug)]
 pub(crate) struct Furniture {
+    /// The size of the pages.
+    pub(crate) paper: Paper,
     /// The head of the pages behind the first, left.
     pub(crate) issuer: String,
     /// The head of the pages behind the first, right.
@@ -39,6 +42,7 @@ pub(crate) struct Furniture {
 
 /// Pages filled from top to bottom.
 pub(crate) struct Flow {
+    paper: Paper,
     sheets: Vec<Sheet>,
     y: f32,
     title: String,
@@ -50,6 +54,7 @@ pub(crate) struct Flow {
 impl Flow {
     pub(crate) fn new(furniture: &Furniture) -> Self {
         Self {
+            paper: furniture.paper,
             sheets: Vec::new(),
             y: f32::MAX,
             title: String::new(),
@@ -68,8 +73,7 @@ impl Flow {
         title.clone_into(&mut self.title);
         let head = 52.0;
         if self.sheets.is_empty() || self.room() < head + needed {
-            self.sheets.push(Sheet::new(Format::Portrait));
-            self.y = TOP;
+            self.add(Format::upright(self.paper));
         } else {
             self.y += 22.0;
         }
@@ -78,11 +82,10 @@ impl Flow {
         self.y += 4.0;
     }
 
-    /// Begins a section on a new page.
-    pub(crate) fn section_on(&mut self, format: Format, title: &str, lead: &str) {
+    /// Begins a section on a new page that lies.
+    pub(crate) fn section_lying(&mut self, title: &str, lead: &str) {
         title.clone_into(&mut self.title);
-        self.sheets.push(Sheet::new(format));
-        self.y = TOP;
+        self.add(Format::lying(self.paper));
         self.heading(title);
         self.paragraph(&[Span::new(lead, LEAD)]);
         self.y += 4.0;
@@ -226,9 +229,13 @@ impl Flow {
         self.y = self.draw(|sheet| table.head(sheet, MARGIN, y));
     }
 
-    fn next(&mut self) {
-        self.sheets.push(Sheet::new(Format::Portrait));
+    fn add(&mut self, format: Format) {
+        self.sheets.push(Sheet::new(format));
         self.y = TOP;
+    }
+
+    fn next(&mut self) {
+        self.add(Format::upright(self.paper));
         if !self.title.is_empty() {
             let title = self.title.clone();
             let continued = self.continued;

@@ -7,24 +7,53 @@ use printpdf::{
 
 use super::ink::Ink;
 use super::text::{Line, Style, clean, line_width, runs};
+use crate::Paper;
 
-/// An upright or lying A4 sheet (ISO 216).
+/// A sheet of some size, upright or lying.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Format {
-    Portrait,
-    Landscape,
+pub(crate) struct Format {
+    paper: Paper,
+    is_lying: bool,
 }
 
-const SHORT_MM: f32 = 210.0;
-const LONG_MM: f32 = 297.0;
 const POINTS_PER_MM: f32 = 72.0 / 25.4;
 
 impl Format {
-    fn millimetres(self) -> (f32, f32) {
-        match self {
-            Self::Portrait => (SHORT_MM, LONG_MM),
-            Self::Landscape => (LONG_MM, SHORT_MM),
+    pub(crate) const fn upright(paper: Paper) -> Self {
+        Self {
+            paper,
+            is_lying: false,
         }
+    }
+
+    pub(crate) const fn lying(paper: Paper) -> Self {
+        Self {
+            paper,
+            is_lying: true,
+        }
+    }
+
+    /// Width and height.
+    const fn millimetres(self) -> (f32, f32) {
+        let (short, long) = match self.paper {
+            Paper::A4 => (210.0, 297.0),
+            Paper::Letter => (215.9, 279.4),
+        };
+        if self.is_lying {
+            (long, short)
+        } else {
+            (short, long)
+        }
+    }
+
+    /// Points.
+    pub(crate) fn width(self) -> f32 {
+        self.millimetres().0 * POINTS_PER_MM
+    }
+
+    /// Points.
+    pub(crate) fn height(self) -> f32 {
+        self.millimetres().1 * POINTS_PER_MM
     }
 }
 
@@ -101,12 +130,12 @@ impl Sheet {
 
     /// Points.
     pub(crate) fn width(&self) -> f32 {
-        self.format.millimetres().0 * POINTS_PER_MM
+        self.format.width()
     }
 
     /// Points.
     pub(crate) fn height(&self) -> f32 {
-        self.format.millimetres().1 * POINTS_PER_MM
+        self.format.height()
     }
 
     /// Draws a text with its baseline at `y`; gives the x behind it.

@@ -131,11 +131,12 @@ pub(super) const WORDS: Words = Words {
         "die Ereignisse in EPCIS 2.0 (ISO/IEC 19987)",
         "alles Übrige, wovon diese Seiten abhängen",
     ],
+    document_about: "ein Dokument, auf das die Ereignisse verweisen",
     bytes: "Bytes",
     sha256: "SHA-256",
     method: "Wie die Zahlen berechnet sind",
     method_text: [
-        "Vorlage provenance/2. Jede Zahl folgt nach Masse und in Dezimalrechnung aus den beigefügten Ereignissen.",
+        "Vorlage {0}. Jede Zahl folgt nach Masse und in Dezimalrechnung aus den beigefügten Ereignissen.",
         "Herkunft und Rezyklatanteil: Ein Erzeugnis enthält seine Einsatzstoffe im Verhältnis ihrer Massen. In einem Schritt verlorene Masse kann von jedem Einsatzstoff stammen; die untere Grenze lässt den Verlust zuerst zulasten des fraglichen Anteils gehen, die obere zuletzt. Nicht rückverfolgte Masse zählt in der unteren Grenze nicht und in der oberen ganz.",
         "Angaben von Zertifizierern oder Herstellern stehen neben diesen Grenzen und ändern sie nicht; eine darüber ist ein Befund.",
         "Grenzen sind nach außen gerundet, Anteile auf zwei, Massen auf drei gültige Stellen; Einzelwerte sind kaufmännisch gerundet.",

@@ -130,11 +130,12 @@ pub(super) const WORDS: Words = Words {
         "the events in EPCIS 2.0 (ISO/IEC 19987)",
         "all else that these pages depend on",
     ],
+    document_about: "a document that the events refer to",
     bytes: "Bytes",
     sha256: "SHA-256",
     method: "How the figures were calculated",
     method_text: [
-        "Template provenance/2. Every figure follows from the attached events, by mass and in decimal arithmetic.",
+        "Template {0}. Every figure follows from the attached events, by mass and in decimal arithmetic.",
         "Origins and recycled content: an output carries its inputs in proportion to their mass. Mass lost in a step may have come from any input, so the lower bound lets the loss take the share in question first, and the upper bound last. Untraced mass counts as nothing in the lower bound and as all in the upper one.",
         "Claims by a certifier or a maker stand beside these bounds and do not change them; one above them is a finding.",
         "Bounds are rounded outward to two significant digits of a share and three of a mass; single values are rounded to nearest.",

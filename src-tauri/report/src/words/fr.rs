@@ -131,11 +131,12 @@ pub(super) const WORDS: Words = Words {
         "les événements en EPCIS 2.0 (ISO/CEI 19987)",
         "tout le reste dont dépendent ces pages",
     ],
+    document_about: "un document auquel les événements renvoient",
     bytes: "Octets",
     sha256: "SHA-256",
     method: "Comment les chiffres ont été calculés",
     method_text: [
-        "Modèle provenance/2. Chaque chiffre découle des événements joints, en masse et en arithmétique décimale.",
+        "Modèle {0}. Chaque chiffre découle des événements joints, en masse et en arithmétique décimale.",
         "Origines et matières recyclées\u{a0}: un produit porte ses intrants en proportion de leur masse. La masse perdue dans une étape peut venir de tout intrant\u{a0}; la borne inférieure impute la perte d’abord à la part considérée, la borne supérieure en dernier. La masse non tracée compte pour rien dans la borne inférieure et pour tout dans la borne supérieure.",
         "Les valeurs déclarées figurent à côté de ces bornes et ne les changent pas\u{a0}; une valeur au-dessus est un constat.",
         "Les bornes sont arrondies vers l’extérieur, à deux chiffres significatifs pour une part et trois pour une masse\u{a0}; les valeurs simples sont arrondies au plus proche.",

@@ -244,6 +244,8 @@ pub(crate) struct Words {
     pub(crate) file: &'static str,
     /// evidence.json, events.jsonld, parameters.json.
     pub(crate) file_about: [&'static str; 3],
+    /// A document.
+    pub(crate) document_about: &'static str,
     /// Column.
     pub(crate) bytes: &'static str,
     /// Column.

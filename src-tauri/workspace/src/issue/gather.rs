@@ -9,7 +9,7 @@ use std::time::Duration;
 use alloy_primitives::B256;
 use evidence::{Bundle, Consensus, Header, Picked, Receipts, StateEvidence};
 use report::{Basis, History, Parameters};
-use trace::{EventKey, SubjectId, TraceEvent};
+use trace::{EventKey, TraceEvent};
 
 use crate::node_file::NodeFile;
 use crate::sync::runtime;
@@ -22,15 +22,15 @@ const AT_ONCE: u64 = 2_000;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Workspace {
-    /// The evidence for a report on this asset with these parameters.
+    /// The evidence for a report with these parameters.
     pub(super) fn evidence_for(
         &self,
-        subject: SubjectId,
         parameters: &Parameters,
     ) -> Result<Bundle, Failure> {
         let as_of = parameters.as_of.number;
         let known = self.events_up_to(as_of)?;
-        let mut histories = report::required_histories(&known, subject);
+        let mut histories =
+            report::required_histories(&known, parameters).map_err(Failure::internal)?;
         // A transaction brings all its events along, and what they say may ask for more.
         loop {
             let bundle = self.bundle(&keys_of(&known, &histories), as_of)?;

@@ -1,134 +1,148 @@
-//! From events to what is said of them.
+//! The told events folded, and what can be said of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use lineage::{Bounds, Lineage, Register, RollUp};
 use rust_decimal::Decimal;
-use trace::{Claim, ClaimKind, Epc, EventBody, MICRO, SubjectId, TraceEvent};
+use trace::{Claim, ClaimKind, Epc, EventBody, MICRO, SubjectId};
 
 use super::changes::{changes, wrong};
 use super::finding::findings;
-use super::histories::History;
 use super::names::{called, place, place_of};
 use super::telling::Telling;
 use super::{
-    Act, AssetLine, AttestationLine, Chain, Completeness, Declaration, Footprint, Gravity, Object,
-    Origin, PartyLine, Recycled, Scope, Standing,
+    Act, AssetLine, AttestationLine, Change, Figure, Finding, Footprint, Gravity, Object, Origin,
+    PartyLine, Recycled, Scope, Standing,
 };
-use crate::ReportError;
-use crate::parameters::{Parameters, TEMPLATE};
+use crate::{Parameters, ReportError};
 
-/// What a declaration says of events that are taken as proven.
-pub(crate) fn declaration_of(
-    telling: &Telling,
-    chain: &Chain,
-    completeness: Completeness,
-    parameters: &Parameters,
-) -> Result<Declaration, ReportError> {
-    if parameters.template != TEMPLATE {
-        let named = parameters.template.chars().take(40).collect();
-        return Err(ReportError::Template(named));
+/// The events folded, and what of them concerns what the report is about: whatever a template says is asked of this.
+///
+/// The methods below say one thing each, in the report's own words; a template that needs another figure asks `register`,
+/// `lineage` or [`View::roll_up`] in its own model.
+pub(crate) struct View {
+    /// What the report tells: its events in chain order, and their histories.
+    pub(crate) telling: Telling,
+    /// These events folded.
+    pub(crate) register: Register,
+    /// Their graph.
+    pub(crate) lineage: Lineage,
+    /// The subjects and all that they came from.
+    pub(crate) assets: BTreeSet<SubjectId>,
+    /// The second at which claims and findings are judged: that of the block named.
+    pub(crate) second: u64,
+}
+
+/// What is wrong, the gravest first, each with the assets that it is a matter of.
+pub(crate) struct Found(Vec<(Finding, Vec<SubjectId>)>);
+
+impl Found {
+    /// The findings alone.
+    pub(crate) fn into_findings(self) -> Vec<Finding> {
+        self.0.into_iter().map(|(finding, _)| finding).collect()
     }
-    let view = View::new(telling, parameters)?;
-    let mut findings = view.findings();
-    findings.extend(wrong(telling, &view.register));
-    let mut gravest: BTreeMap<SubjectId, Gravity> = BTreeMap::new();
-    for (finding, concerned) in &findings {
-        for asset in concerned {
-            let known = gravest.entry(*asset).or_insert(finding.gravity);
-            *known = finding.gravity.min(*known);
+
+    /// The gravest finding about each asset.
+    pub(crate) fn gravest(&self) -> BTreeMap<SubjectId, Gravity> {
+        let mut gravest: BTreeMap<SubjectId, Gravity> = BTreeMap::new();
+        for (finding, concerned) in &self.0 {
+            for asset in concerned {
+                let known = gravest.entry(*asset).or_insert(finding.gravity);
+                *known = finding.gravity.min(*known);
+            }
         }
+        gravest
     }
-    let trail = view.lineage.up(view.subject, None).unwrap_or_default();
-    let parties = view.parties();
-    Ok(Declaration {
-        object: view.object(parameters)?,
-        scope: Scope {
-            assets: view.assets.len(),
-            events: view.events.len(),
-            parties: parties.len(),
-        },
-        origins: view.origins(),
-        recycled: view.recycled(),
-        footprint: view.footprint(),
-        figure: super::figure::figure(&view.register, &trail, &gravest),
-        findings: findings.into_iter().map(|(finding, _)| finding).collect(),
-        parties,
-        assets: view.asset_lines(),
-        attestations: view.attestation_lines(),
-        chain: *chain,
-        completeness,
-        changes: changes(telling, &view.register),
-    })
 }
 
-/// The events folded, and what of them concerns the subject.
-struct View<'a> {
-    events: &'a [TraceEvent],
-    histories: &'a BTreeSet<History>,
-    register: Register,
-    lineage: Lineage,
-    subject: SubjectId,
-    /// The subject and all that it came from.
-    assets: BTreeSet<SubjectId>,
-    /// The second at which claims and findings are judged.
-    second: u64,
-}
-
-impl<'a> View<'a> {
-    fn new(telling: &'a Telling, parameters: &Parameters) -> Result<Self, ReportError> {
-        let subject = telling.subject;
+impl View {
+    pub(crate) fn new(telling: Telling, parameters: &Parameters) -> Self {
         let register = Register::from_events(&telling.events);
-        if register.asset(subject).is_none() {
-            let named = parameters.subject.chars().take(Epc::MAX_LEN).collect();
-            return Err(ReportError::SubjectUnknown(named));
-        }
         let lineage = Lineage::new(&register);
-        let assets = lineage.ancestry(subject).into_iter().collect();
-        Ok(Self {
-            events: &telling.events,
-            histories: &telling.histories,
+        let assets = (telling.subjects.iter())
+            .flat_map(|subject| lineage.ancestry(*subject))
+            .collect();
+        Self {
             register,
             lineage,
-            subject,
             assets,
             second: parameters.as_of.time,
-        })
+            telling,
+        }
     }
 
-    fn called(&self, subject: SubjectId) -> String {
+    /// The first, or only, asset that the report is about.
+    pub(crate) fn subject(&self) -> SubjectId {
+        self.telling.subject
+    }
+
+    /// How far the report reaches.
+    pub(crate) fn scope(&self, parties: usize) -> Scope {
+        Scope {
+            assets: self.assets.len(),
+            events: self.telling.events.len(),
+            parties,
+        }
+    }
+
+    /// What was taken back of the things told.
+    pub(crate) fn changes(&self) -> Vec<Change> {
+        changes(&self.telling, &self.register)
+    }
+
+    /// The lineage as a figure, with the gravest finding about each asset.
+    pub(crate) fn figure(&self, found: &Found) -> Figure {
+        let trail = (self.lineage.up(self.subject(), None)).unwrap_or_default();
+        super::figure::figure(&self.register, &trail, &found.gravest())
+    }
+
+    /// What people call a subject.
+    pub(crate) fn called(&self, subject: SubjectId) -> String {
         called(&self.register, subject)
     }
 
-    fn roll_up(&self) -> RollUp<'_> {
+    /// The roll-ups as of the block named.
+    pub(crate) fn roll_up(&self) -> RollUp<'_> {
         RollUp::new(&self.register, self.second)
     }
 
-    fn findings(&self) -> Vec<(super::Finding, Vec<SubjectId>)> {
+    /// What is wrong with the assets of the lineage, or recorded wrongly.
+    pub(crate) fn found(&self) -> Found {
         let found = lineage::findings(&self.register, &self.lineage, self.second);
-        findings(&self.register, &found, &self.assets, self.histories)
+        let mut found = findings(
+            &self.register,
+            &found,
+            &self.assets,
+            &self.telling.histories,
+        );
+        found.extend(wrong(&self.telling, &self.register));
+        Found(found)
     }
 
-    fn object(&self, parameters: &Parameters) -> Result<Object, ReportError> {
-        let asset = (self.register.asset(self.subject))
-            .ok_or_else(|| ReportError::SubjectUnknown(parameters.subject.clone()))?;
+    /// The subject; an error where the events do not make it.
+    pub(crate) fn object(&self, parameters: &Parameters) -> Result<Object, ReportError> {
+        let asset = self.register.asset(self.subject()).ok_or_else(|| {
+            let named = parameters.subject.chars().take(Epc::MAX_LEN).collect();
+            ReportError::SubjectUnknown(named)
+        })?;
         Ok(Object {
-            name: self.called(self.subject),
+            name: self.called(self.subject()),
             epc: asset.detail.epc.to_string(),
             kind: asset.detail.kind,
             granularity: asset.detail.granularity,
             quantity: asset.detail.quantity.clone(),
             kilograms: self
                 .roll_up()
-                .origins(self.subject)
+                .origins(self.subject())
                 .and_then(|origins| origins.kilograms),
             maker: self.called(asset.maker),
             made: asset.made_on,
         })
     }
 
-    fn origins(&self) -> Vec<Origin> {
-        let Some(origins) = self.roll_up().origins(self.subject) else {
+    /// Where the subject's mass came from, the greatest share first.
+    pub(crate) fn origins(&self) -> Vec<Origin> {
+        let Some(origins) = self.roll_up().origins(self.subject()) else {
             return Vec::new();
         };
         // Something that neither went into anything nor has a mass has no origins to speak of.
@@ -136,7 +150,7 @@ impl<'a> View<'a> {
             && origins
                 .shares
                 .iter()
-                .all(|share| share.root == self.subject)
+                .all(|share| share.root == self.subject())
         {
             return Vec::new();
         }
@@ -188,14 +202,15 @@ impl<'a> View<'a> {
             .unwrap_or_default()
     }
 
-    fn recycled(&self) -> Option<Recycled> {
-        let content = self.roll_up().recycled_content(self.subject)?;
+    /// How much of it is recycled.
+    pub(crate) fn recycled(&self) -> Option<Recycled> {
+        let content = self.roll_up().recycled_content(self.subject())?;
         if content.share.lower.is_zero() && content.share.upper == Decimal::ONE {
             return None;
         }
         let claim = self
             .register
-            .claim_in_force(self.subject, &ClaimKind::RecycledContent, self.second)
+            .claim_in_force(self.subject(), &ClaimKind::RecycledContent, self.second)
             .filter(|attestation| attestation.claim.unit == "P1")
             .map(|attestation| {
                 let share = attestation.claim.value() / Decimal::ONE_HUNDRED;
@@ -209,12 +224,13 @@ impl<'a> View<'a> {
         })
     }
 
-    fn footprint(&self) -> Option<Footprint> {
-        let attestation = self.roll_up().carbon_footprint(self.subject)?;
+    /// Its carbon footprint.
+    pub(crate) fn footprint(&self) -> Option<Footprint> {
+        let attestation = self.roll_up().carbon_footprint(self.subject())?;
         if attestation.claim.unit != "KGM" {
             return None;
         }
-        let quantity = &self.register.asset(self.subject)?.detail.quantity;
+        let quantity = &self.register.asset(self.subject())?.detail.quantity;
         let is_one_piece = quantity.micro == MICRO && quantity.unit.code() == "H87";
         Some(Footprint {
             kilograms: attestation.claim.value(),
@@ -237,11 +253,12 @@ impl<'a> View<'a> {
         subjects
     }
 
-    fn parties(&self) -> Vec<PartyLine> {
+    /// Who took part, in the order of their first event.
+    pub(crate) fn parties(&self) -> Vec<PartyLine> {
         let subjects = self.speaks_of();
         let mut order: Vec<SubjectId> = Vec::new();
         let mut acts: BTreeMap<SubjectId, (BTreeSet<Act>, usize)> = BTreeMap::new();
-        for event in self.events {
+        for event in &self.telling.events {
             let Some((party, act)) = deed(&event.body) else {
                 continue;
             };
@@ -275,7 +292,8 @@ impl<'a> View<'a> {
             .collect()
     }
 
-    fn asset_lines(&self) -> Vec<AssetLine> {
+    /// What took part, materials first.
+    pub(crate) fn asset_lines(&self) -> Vec<AssetLine> {
         let mut assets: Vec<_> = (self.assets.iter())
             .filter_map(|id| self.register.asset(*id))
             .collect();
@@ -295,7 +313,8 @@ impl<'a> View<'a> {
             .collect()
     }
 
-    fn attestation_lines(&self) -> Vec<AttestationLine> {
+    /// What was claimed, in the order in which it was.
+    pub(crate) fn attestation_lines(&self) -> Vec<AttestationLine> {
         let subjects = self.speaks_of();
         let mut known: Vec<_> = (self.register.attestations().values())
             .filter(|attestation| subjects.contains(&attestation.subject))

@@ -1,0 +1,103 @@
+//! The templates: one module each, with its own model (what is said) and pages (how it looks) over the shared layout language.
+//!
+//! A page that changes for the same inputs is another version. Versions that were released stay in the code, so that `verify` can
+//! compute their pages again; a name that is not listed here is one that nobody can judge.
+
+mod provenance;
+
+use std::fmt;
+
+use trace::{SubjectId, TraceEvent};
+
+use crate::model::View;
+use crate::pages::Drawn;
+use crate::pages::{Folio, Heading};
+use crate::words::Words;
+use crate::{Parameters, ReportError};
+
+pub use provenance::Declaration;
+pub(crate) use provenance::declaration_of;
+
+/// A template and its version.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Template {
+    /// A supplier's declaration of where a thing and its mass came from (in the form of ISO/IEC 17050-1), version 1.
+    #[default]
+    Provenance,
+}
+
+impl Template {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 1] = [Self::Provenance];
+
+    /// The name with its version, as the parameters have it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Provenance => "provenance/1",
+        }
+    }
+
+    /// The template with this name; [`ReportError::Template`] where this version of the program has none.
+    pub fn from_name(name: &str) -> Result<Self, ReportError> {
+        (Self::ALL.into_iter())
+            .find(|template| template.name() == name)
+            .ok_or_else(|| ReportError::Template(name.chars().take(40).collect()))
+    }
+
+    /// Whether it is about a shipment, which the parameters then name, rather than about one asset.
+    pub const fn is_of_shipment(self) -> bool {
+        match self {
+            Self::Provenance => false,
+        }
+    }
+
+    /// The assets that a report is about, of the told events up to its block: what decides which histories must be whole.
+    pub(crate) fn subjects(
+        self,
+        _events: &[TraceEvent],
+        subject: SubjectId,
+        _parameters: &Parameters,
+    ) -> Vec<SubjectId> {
+        match self {
+            Self::Provenance => vec![subject],
+        }
+    }
+
+    /// What stands at the head of its pages, and how its figures came about.
+    pub(crate) fn heading(self, words: &'static Words) -> Heading {
+        match self {
+            Self::Provenance => provenance::heading(words),
+        }
+    }
+
+    /// Draws its pages.
+    pub(crate) fn draw(self, view: &View, folio: &Folio) -> Result<Drawn, ReportError> {
+        match self {
+            Self::Provenance => provenance::draw(view, folio),
+        }
+    }
+}
+
+impl fmt::Display for Template {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lead_back_and_others_lead_nowhere() {
+        for template in Template::ALL {
+            assert_eq!(Template::from_name(template.name()).unwrap(), template);
+        }
+        for name in ["", "provenance", "provenance/0", "provenance/99"] {
+            assert!(matches!(
+                Template::from_name(name),
+                Err(ReportError::Template(_))
+            ));
+        }
+    }
+}
