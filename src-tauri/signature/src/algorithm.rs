@@ -266,7 +266,10 @@ fn pss_parameters(digest: DigestAlgorithm) -> der::Result<Any> {
 }
 
 /// `DigestInfo` of RFC 8017, section 9.2: the hash with its name, which PKCS#1 v1.5 pads and signs.
-pub(crate) fn digest_info(digest: DigestAlgorithm, hash: &[u8]) -> der::Result<Vec<u8>> {
+/// Tokens that only pad and sign are given this.
+///
+/// `None` if it cannot be encoded, which does not happen with a hash.
+pub fn digest_info(digest: DigestAlgorithm, hash: &[u8]) -> Option<Vec<u8>> {
     #[derive(Sequence)]
     struct DigestInfo<'a> {
         algorithm: spki::AlgorithmIdentifier<AnyRef<'a>>,
@@ -281,6 +284,7 @@ pub(crate) fn digest_info(digest: DigestAlgorithm, hash: &[u8]) -> der::Result<V
         digest: hash,
     }
     .to_der()
+    .ok()
 }
 
 /// The refusal of an algorithm that is not known, or known to be weak.

@@ -88,7 +88,7 @@ impl SigningKey {
     pub fn from_file(file: &KeyFile) -> Result<Self, KeyError> {
         let secret = Secret::from_pkcs8(file.pkcs8())?;
         let info = secret.public()?;
-        let (certificate, chain) = file.certificates_of(&info)?;
+        let (certificate, chain) = file.certificates_of(info.subject_public_key.raw_bytes())?;
         Ok(Self {
             secret,
             certificate,

@@ -22,6 +22,7 @@ mod identity;
 mod inspect;
 mod key;
 mod layout;
+mod path;
 mod pem;
 mod placement;
 mod public_key;
@@ -30,7 +31,7 @@ mod signing;
 mod syntax;
 mod update;
 
-pub use algorithm::{DigestAlgorithm, Scheme, SignatureAlgorithm};
+pub use algorithm::{DigestAlgorithm, Scheme, SignatureAlgorithm, digest_info};
 pub use certificate::Certificate;
 pub use container::{MAX_CHAIN, SignedAttributes};
 pub use error::{CertificateError, KeyError, SignatureError, SigningError};
@@ -38,9 +39,10 @@ pub use field::SignatureField;
 pub use identity::Identity;
 pub use inspect::{Signed, inspect};
 pub use key::{Curve, SigningKey};
+pub use path::{PathError, path_to};
 pub use pem::KeyFile;
 pub use placement::{MAX_PDF_BYTES, Prepared, RESERVED_BYTES, matches, prepare};
-pub use public_key::KeyKind;
+pub use public_key::{KeyKind, ecdsa_value};
 pub use signing::{Signer, assemble, sign};
 
 #[cfg(test)]

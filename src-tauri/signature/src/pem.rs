@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use crate::{certificate::Certificate, container::MAX_CHAIN, error::KeyError};
 use der::{Decode, pem::LineEnding};
 use pkcs8::{
     EncryptedPrivateKeyInfoRef, PrivateKeyInfoRef, SecretDocument,
@@ -12,9 +13,6 @@ use pkcs8::{
         scrypt,
     },
 };
-use spki::SubjectPublicKeyInfoOwned;
-
-use crate::{certificate::Certificate, container::MAX_CHAIN, error::KeyError};
 
 const PLAIN: &str = "PRIVATE KEY";
 const ENCRYPTED: &str = "ENCRYPTED PRIVATE KEY";
@@ -109,13 +107,16 @@ impl KeyFile {
         &self.certificates
     }
 
-    /// The certificate of the key with this public half, which must allow signing; and the others, in the order of the file.
+    /// The certificate of the key with this public half (what `subjectPublicKey` holds: the point, or the `RSAPublicKey`),
+    /// which must allow signing; and the others, in the order of the file.
     pub fn certificates_of(
         &self,
-        key: &SubjectPublicKeyInfoOwned,
+        public_key: &[u8],
     ) -> Result<(Certificate, Vec<Certificate>), KeyError> {
-        let is_own =
-            |each: &&Certificate| each.parsed().tbs_certificate().subject_public_key_info() == key;
+        let is_own = |each: &&Certificate| {
+            let tbs = each.parsed().tbs_certificate();
+            tbs.subject_public_key_info().subject_public_key.raw_bytes() == public_key
+        };
         let own = self.certificates.iter().find(is_own);
         let own = own.ok_or(KeyError::Mismatch)?.clone();
         own.key_kind()?;

@@ -45,6 +45,20 @@ impl KeyKind {
     }
 }
 
+/// The DER form (RFC 3279, `Ecdsa-Sig-Value`) of a value that is given as `r` and `s` side by side, as tokens give it.
+/// `None` if it is none for this kind of key.
+pub fn ecdsa_value(kind: KeyKind, sides: &[u8]) -> Option<Vec<u8>> {
+    match kind {
+        KeyKind::P256 => p256::ecdsa::Signature::from_slice(sides)
+            .ok()
+            .map(|value| value.to_der().as_bytes().to_vec()),
+        KeyKind::P384 => p384::ecdsa::Signature::from_slice(sides)
+            .ok()
+            .map(|value| value.to_der().as_bytes().to_vec()),
+        KeyKind::Rsa { .. } => None,
+    }
+}
+
 impl fmt::Display for KeyKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -116,7 +116,7 @@ fn number(bytes: &[u8], bits: usize) -> Option<BoxedUint> {
 
 /// `EMSA-PKCS1-v1_5` (RFC 8017, section 9.2).
 fn pkcs1_padded(digest: DigestAlgorithm, hash: &[u8], length: usize) -> Option<Vec<u8>> {
-    let info = digest_info(digest, hash).ok()?;
+    let info = digest_info(digest, hash)?;
     let padding = length.checked_sub(info.len() + 3)?;
     let mut padded = vec![0, 1];
     padded.resize(2 + padding, 0xff);
@@ -164,4 +164,106 @@ fn mgf1(digest: DigestAlgorithm, seed: &[u8], length: usize) -> Vec<u8> {
         .flat_map(|counter| digest.digest(&[seed, &counter.to_be_bytes()]))
         .take(length)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use der::Encode;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const VECTORS: &str = include_str!("rsa/wycheproof.txt");
+
+    fn bytes(hex: &str) -> Vec<u8> {
+        hex::decode(hex.trim_matches('-')).unwrap()
+    }
+
+    /// Forged padding, trailing garbage, hashes with other names, values out of range: what others got wrong before.
+    #[test]
+    fn published_vectors_are_judged_as_published() {
+        let mut key = None;
+        let mut judged = [0, 0];
+        for line in VECTORS.lines().filter(|line| !line.starts_with('#')) {
+            let mut words = line.splitn(4, ' ');
+            let mut word = || words.next().unwrap_or_default();
+            let (result, first, second, comment) = (word(), word(), word(), word());
+            if result == "key" {
+                key = Some((first, RsaPublicKey::from_der(&bytes(second)).unwrap()));
+                continue;
+            }
+            let (scheme, key) = key.as_ref().unwrap();
+            let digest = DigestAlgorithm::Sha256;
+            let hash = digest.digest(&[&bytes(first)]);
+            let accepted = match *scheme {
+                "pss" => key.accepts_pss(digest, &hash, &bytes(second)),
+                _ => key.accepts_pkcs1(digest, &hash, &bytes(second)),
+            };
+            assert_eq!(accepted, result == "valid", "{scheme}: {result}: {comment}");
+            judged[usize::from(accepted)] += 1;
+        }
+        assert!(judged[0] > 200 && judged[1] > 50, "{judged:?}");
+    }
+
+    fn encoded(modulus: &[u8], exponent: &[u8]) -> Vec<u8> {
+        Numbers {
+            modulus: UintRef::new(modulus).unwrap(),
+            exponent: UintRef::new(exponent).unwrap(),
+        }
+        .to_der()
+        .unwrap()
+    }
+
+    #[test]
+    fn weak_numbers_are_refused_by_their_kind() {
+        let read = |length: usize, exponent: &[u8]| {
+            RsaPublicKey::from_der(&encoded(&vec![0xff; length], exponent)).map(|key| key.bits())
+        };
+        let usual = [1, 0, 1];
+        assert_eq!(read(256, &usual), Ok(2048));
+        assert_eq!(read(512, &usual), Ok(4096));
+        assert_eq!(read(128, &usual), Err(CertificateError::RsaSize(1024)));
+        assert_eq!(read(255, &usual), Err(CertificateError::RsaSize(2040)));
+        assert_eq!(read(513, &usual), Err(CertificateError::RsaSize(4104)));
+        for exponent in [&[1][..], &[3], &[0], &[1, 0, 0], &[1; 9]] {
+            assert_eq!(read(256, exponent), Err(CertificateError::RsaExponent));
+        }
+        let even = encoded(&[&[0xff; 255][..], &[0xfe]].concat(), &usual);
+        assert_eq!(
+            RsaPublicKey::from_der(&even).err(),
+            Some(CertificateError::Malformed)
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn any_numbers_and_values_are_judged_without_panic(
+            mut modulus in proptest::collection::vec(any::<u8>(), 256..300),
+            value in proptest::collection::vec(any::<u8>(), 0..300),
+            fit: bool,
+            der in proptest::collection::vec(any::<u8>(), 0..64),
+        ) {
+            let _ = RsaPublicKey::from_der(&der);
+            modulus[0] |= 1;
+            let last = modulus.len() - 1;
+            modulus[last] |= 1;
+            let Ok(key) = RsaPublicKey::from_der(&encoded(&modulus, &[1, 0, 1])) else {
+                return Ok(());
+            };
+            let mut value = value;
+            if fit {
+                value.resize(modulus.len(), 0);
+                value[0] = 0;
+            }
+            for digest in [DigestAlgorithm::Sha256, DigestAlgorithm::Sha512] {
+                let hash = digest.digest(&[b"message"]);
+                prop_assert!(!key.accepts_pkcs1(digest, &hash, &value));
+                prop_assert!(!key.accepts_pss(digest, &hash, &value));
+            }
+        }
+    }
 }
