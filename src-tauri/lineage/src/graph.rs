@@ -9,12 +9,14 @@
 use std::collections::HashMap;
 
 use alloy_primitives::B256;
+use foldhash::fast::RandomState;
 use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rust_decimal::Decimal;
 use trace::{EventBody, EventKey, Mass, SubjectId, TraceEvent};
 
+use crate::register::Weight;
 use crate::{Packing, Register, Transformation};
 
 /// How two assets are joined.
@@ -80,35 +82,34 @@ pub(crate) enum Arc {
 #[derive(Clone, Default, Debug)]
 pub struct Lineage {
     graph: DiGraph<Vertex, Arc>,
-    places: HashMap<SubjectId, NodeIndex>,
+    places: HashMap<SubjectId, NodeIndex, RandomState>,
 }
 
 impl Lineage {
     /// The graph of a register.
     pub fn new(register: &Register) -> Self {
         let assets = register.assets().len();
-        let made: usize = (register.transformations().visit())
-            .map(|(_, making)| making.inputs.len() + making.outputs.len())
-            .sum();
+        let vertices = assets + register.transformations().len();
         let mut lineage = Self {
-            graph: DiGraph::with_capacity(
-                assets + register.transformations().len(),
-                made + register.packings().len(),
-            ),
-            places: HashMap::with_capacity(assets),
+            graph: DiGraph::with_capacity(vertices, vertices + register.packings().len()),
+            places: HashMap::with_capacity_and_hasher(assets, RandomState::default()),
         };
-        for id in register.assets().keys() {
+        let mut weights = Vec::with_capacity(assets);
+        for (id, weight) in register.weights() {
             lineage.place(*id);
+            weights.push(weight);
         }
+        // The first vertices are the assets, in the order of their weights.
+        let weight = |at: NodeIndex| weights.get(at.index()).copied();
         for (_, transformation) in register.transformations().visit() {
-            lineage.transform(register, &transformation);
+            lineage.transform(&transformation, |at, _| weight(at));
         }
         for ((parent, child), packing) in register.packings().visit() {
             // Each pair comes once, and is not in the graph yet.
             if let Some((from, to)) = lineage.ends(*child, *parent) {
                 lineage
                     .graph
-                    .add_edge(from, to, stay(register, *child, &packing));
+                    .add_edge(from, to, stay(weight(from), &packing));
             }
         }
         lineage
@@ -128,7 +129,7 @@ impl Lineage {
                     for output in &transformation.outputs {
                         self.place(*output);
                     }
-                    self.transform(register, transformation);
+                    self.transform(transformation, |_, id| weight(register, id));
                 }
             }
             EventBody::Packed {
@@ -259,22 +260,25 @@ impl Lineage {
         *(self.places.entry(asset)).or_insert_with(|| self.graph.add_node(Vertex::Asset(asset)))
     }
 
-    fn transform(&mut self, register: &Register, transformation: &Transformation) {
+    /// Adds a transformation; `weight` is asked for an input by its vertex and its id.
+    fn transform(
+        &mut self,
+        transformation: &Transformation,
+        weight: impl Fn(NodeIndex, SubjectId) -> Option<Weight>,
+    ) {
         let event = transformation.event;
         let making = self.graph.add_node(Vertex::Making(event, None));
         let mut whole = Some(Mass::default());
         for input in &transformation.inputs {
             // An input that did not exist yet when it was used is a gap, not an arc: the graph stays free of loops.
-            let asset = register.assets().peek(&input.asset);
-            let asset = asset.filter(|of| of.made_by < event);
-            let mass = asset
-                .as_ref()
-                .and_then(|asset| asset.detail.mass_of(input.micro));
+            let known = (self.find(input.asset))
+                .and_then(|from| Some((from, weight(from, input.asset)?)))
+                .filter(|(_, weight)| weight.made_by < event);
+            let amount = known.map(|(_, weight)| weight.amount(input.micro));
+            let mass = amount.and_then(|amount| amount.mass);
             whole = whole.zip(mass).map(|(sum, mass)| sum.plus(mass));
-            if let Some(from) = asset.and_then(|_| self.find(input.asset)) {
-                let micro = input.micro;
-                let input = Arc::Input(Amount { micro, mass });
-                self.graph.add_edge(from, making, input);
+            if let Some(((from, _), amount)) = known.zip(amount) {
+                self.graph.add_edge(from, making, Arc::Input(amount));
             }
         }
         self.graph[making] = Vertex::Making(event, whole);
@@ -291,7 +295,7 @@ impl Lineage {
         let (Some((from, to)), Some(packing)) = (self.ends(child, parent), packing) else {
             return;
         };
-        let stay = stay(register, child, packing);
+        let stay = stay(weight(register, child), packing);
         match self.graph.find_edge(from, to) {
             Some(arc) => self.graph[arc] = stay,
             None => drop(self.graph.add_edge(from, to, stay)),
@@ -303,11 +307,15 @@ impl Lineage {
     }
 }
 
+fn weight(register: &Register, asset: SubjectId) -> Option<Weight> {
+    let asset = register.assets().peek(&asset)?;
+    Some(Weight::of(&asset))
+}
+
 /// The arc of a child's stay in a parent, as the register knows it.
-fn stay(register: &Register, child: SubjectId, packing: &Packing) -> Arc {
+fn stay(child: Option<Weight>, packing: &Packing) -> Arc {
     let micro = packing.micro;
-    let asset = register.assets().peek(&child);
-    let mass = asset.and_then(|asset| asset.detail.mass_of(micro));
+    let mass = child.and_then(|weight| weight.amount(micro).mass);
     Arc::Stay(packing.event, Amount { micro, mass })
 }
 

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::{Epc, Mass, Quantity, SubjectId};
+use crate::{Epc, MICRO, Mass, Quantity, SubjectId};
 
 /// A number that stands for no member of the named code list.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
@@ -135,9 +135,11 @@ impl AssetDetail {
 
     /// The mass of `micro` millionths of the asset's unit; `None` where no mass is known.
     pub fn mass_of(&self, micro: u64) -> Option<Mass> {
-        if let Some(mass) = self.quantity.unit.mass_of(micro) {
-            return Some(mass);
-        }
-        self.unit_mass.map(|unit| unit.times_micro(micro))
+        self.mass_of_one().map(|one| one.times_micro(micro))
+    }
+
+    /// The mass of one whole unit, by the unit or as recorded; `None` where none is known.
+    pub fn mass_of_one(&self) -> Option<Mass> {
+        self.quantity.unit.mass_of(MICRO).or(self.unit_mass)
     }
 }

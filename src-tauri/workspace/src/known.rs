@@ -9,7 +9,7 @@ use store::Store;
 use trace::TraceEvent;
 
 use crate::folder::Folder;
-use crate::snapshot::{read_snapshot, write_snapshot};
+use crate::snapshot::{Point, read_snapshot, write_snapshot};
 use crate::{Failure, ingest};
 
 /// A snapshot is written when it spares folding this many events.
@@ -64,11 +64,22 @@ impl Known {
 
     /// Leaves a snapshot for the next opening, if that is worth it. Whoever calls holds the folder's lock.
     pub(crate) fn keep(&mut self, folder: &Folder, store: &Store) {
-        if self.unkept >= WORTH_KEEPING
-            && write_snapshot(&folder.register(), store, &mut self.register)
-        {
-            self.unkept = 0;
+        if let Some(point) = self.worth_keeping(store) {
+            self.keep_at(folder, point);
         }
+    }
+
+    /// Where a snapshot would be as of, if one is worth it; everything is settled then, ready for [`Known::keep_at`].
+    pub(crate) fn worth_keeping(&mut self, store: &Store) -> Option<Point> {
+        let point = (self.unkept >= WORTH_KEEPING).then(|| Point::of(store))??;
+        self.register.settle();
+        self.unkept = 0;
+        Some(point)
+    }
+
+    /// Leaves a snapshot as of this point. Failing that there is none, and the next opening takes longer.
+    pub(crate) fn keep_at(&self, folder: &Folder, point: Point) {
+        write_snapshot(&folder.register(), point, &self.register);
     }
 
     /// Takes in the next event.

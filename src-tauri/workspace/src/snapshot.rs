@@ -27,31 +27,39 @@ pub(crate) fn read_snapshot(path: &Path, store: &Store) -> Option<(u64, Register
     (u32::from_le_bytes(read_array(&mut file)?) == sum).then_some((block, register))
 }
 
-/// Writes the register, which is as of the newest block held; whether it could be. There is no harm if not.
+/// What a snapshot is of: the newest block held, and the mark of the events up to it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Point {
+    block: u64,
+    mark: B256,
+}
+
+impl Point {
+    /// Where the cache is now; `None` where it holds nothing, or cannot be read.
+    pub(crate) fn of(store: &Store) -> Option<Self> {
+        let (block, _) = store.cursor().ok()??;
+        let mark = store.events_mark(block).ok()??;
+        Some(Self { block, mark })
+    }
+}
+
+/// Writes the register, which is settled and as of this point; whether it could be. There is no harm if not.
 ///
 /// It is not forced to the disk: what a loss of power leaves of it is not believed.
-pub(crate) fn write_snapshot(path: &Path, store: &Store, register: &mut Register) -> bool {
+pub(crate) fn write_snapshot(path: &Path, point: Point, register: &Register) -> bool {
     let draft = path.with_extension("new");
-    let written = try_write(&draft, store, register).and_then(|()| fs::rename(&draft, path));
+    let written = try_write(&draft, point, register).and_then(|()| fs::rename(&draft, path));
     if written.is_err() {
         let _ = fs::remove_file(&draft);
     }
     written.is_ok()
 }
 
-fn try_write(path: &Path, store: &Store, register: &mut Register) -> io::Result<()> {
-    let (block, _) = store
-        .cursor()
-        .map_err(io::Error::other)?
-        .ok_or(io::ErrorKind::NotFound)?;
-    let mark = store
-        .events_mark(block)
-        .map_err(io::Error::other)?
-        .ok_or(io::ErrorKind::NotFound)?;
+fn try_write(path: &Path, point: Point, register: &Register) -> io::Result<()> {
     let mut file = Summed::new(BufWriter::with_capacity(1 << 20, File::create(path)?));
     file.write_all(MAGIC.as_bytes())?;
-    file.write_all(&block.to_le_bytes())?;
-    file.write_all(mark.as_slice())?;
+    file.write_all(&point.block.to_le_bytes())?;
+    file.write_all(point.mark.as_slice())?;
     register.write(&mut file)?;
     let sum = file.sum();
     file.write_all(&sum.to_le_bytes())?;

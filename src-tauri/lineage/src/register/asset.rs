@@ -7,6 +7,7 @@ use alloy_primitives::B256;
 use trace::{AssetDetail, EventKey, EventTime, Mass, ShipmentId, SubjectId};
 
 use super::Step;
+use crate::graph::Amount;
 
 /// An asset and where its quantity is.
 ///
@@ -35,6 +36,31 @@ pub struct Asset {
     pub used_micro: u64,
     /// The recalls of it, in chain order, lifted ones included.
     pub recalls: Vec<Recall>,
+}
+
+/// What the graph needs to know of an asset.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Weight {
+    /// The event that made it.
+    pub(crate) made_by: EventKey,
+    /// The mass of one whole unit; `None` where none is known.
+    pub(crate) of_one: Option<Mass>,
+}
+
+impl Weight {
+    /// Of an asset that lies open.
+    pub(crate) fn of(asset: &Asset) -> Self {
+        Self {
+            made_by: asset.made_by,
+            of_one: asset.detail.mass_of_one(),
+        }
+    }
+
+    /// So many millionths of its unit, with their mass.
+    pub(crate) fn amount(&self, micro: u64) -> Amount {
+        let mass = self.of_one.map(|one| one.times_micro(micro));
+        Amount { micro, mass }
+    }
 }
 
 /// A recall of an asset.

@@ -25,6 +25,7 @@ use trace::{
 
 use digests::Digests;
 
+pub(crate) use asset::Weight;
 pub use asset::{Asset, Lifting, Recall, Whereabouts};
 pub use calendar::{BlockEvents, Calendar};
 pub use records::{
@@ -75,6 +76,11 @@ impl Register {
     /// All assets by id.
     pub const fn assets(&self) -> &Table<SubjectId, Asset> {
         &self.assets
+    }
+
+    /// All assets by id with what the graph needs of them, ascending.
+    pub(crate) fn weights(&self) -> impl Iterator<Item = (&SubjectId, Weight)> {
+        self.assets.skim(Weight::of, packed::read_weight)
     }
 
     /// One asset.

@@ -4,10 +4,10 @@
 use alloy_primitives::B256;
 use trace::{
     AssetDetail, AssetKind, AttestationId, Claim, ClaimKind, Epc, EventKey, EventTime, EventType,
-    Granularity, Mass, Portion, Quantity, ShipmentId, SubjectId, Unit,
+    Granularity, MICRO, Mass, Portion, Quantity, ShipmentId, SubjectId, Unit,
 };
 
-use super::asset::{Asset, Lifting, Recall};
+use super::asset::{Asset, Lifting, Recall, Weight};
 use super::pack::{Pack, Packer, Unpacker};
 use super::records::{Attestation, Packing, Rejection, Revocation, Shipment, Step, Transformation};
 
@@ -222,6 +222,27 @@ fn detail(to: &mut Packer, detail: &AssetDetail) {
     });
 }
 
+/// The front of a packed asset, as far as the graph needs it.
+pub(super) fn read_weight(from: &mut Unpacker<'_>) -> Option<Weight> {
+    let _name = (from.word()?, from.run()?);
+    let _kind = (from.byte()?, from.byte()?);
+    let _description = from.word()?;
+    let _quantity = from.number()?;
+    let unit = Unit::new(str::from_utf8(from.word()?).ok()?).ok()?;
+    let recorded = from.option(read_mass)?;
+    let _maker = read_party(from)?;
+    Some(Weight {
+        made_by: read_event(from)?,
+        of_one: unit.mass_of(MICRO).or(recorded),
+    })
+}
+
+fn read_mass(from: &mut Unpacker<'_>) -> Option<Mass> {
+    let low = u128::from(from.number()?);
+    let high = u128::from(from.number()?);
+    Some(Mass::from_micrograms(low | high << 64))
+}
+
 fn read_detail(from: &mut Unpacker<'_>) -> Option<AssetDetail> {
     let name = [from.text()?, from.text_run()?].concat();
     Some(AssetDetail {
@@ -234,12 +255,7 @@ fn read_detail(from: &mut Unpacker<'_>) -> Option<AssetDetail> {
             let unit = Unit::new(&from.text()?).ok()?;
             Quantity { micro, unit }
         },
-        unit_mass: from.option(|from| {
-            let low = u128::from(from.number()?);
-            Some(Mass::from_micrograms(
-                low | u128::from(from.number()?) << 64,
-            ))
-        })?,
+        unit_mass: from.option(read_mass)?,
     })
 }
 

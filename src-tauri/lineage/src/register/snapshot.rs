@@ -29,9 +29,9 @@ impl Register {
         self.digests.settle();
     }
 
-    /// Writes the register, settled, to be read by [`Register::read`].
-    pub fn write(&mut self, to: &mut impl Write) -> io::Result<()> {
-        self.settle();
+    /// Writes the register to be read by [`Register::read`]. It must be settled: an error of kind
+    /// [`io::ErrorKind::InvalidInput`] if it is not, or is larger than a snapshot can hold.
+    pub fn write(&self, to: &mut impl Write) -> io::Result<()> {
         to.write_all(&VERSION.to_le_bytes())?;
         write_table(&self.assets, to)?;
         write_table(&self.attestations, to)?;
@@ -122,9 +122,9 @@ impl Register {
 }
 
 fn write_table<K: Key, V: Pack<K>>(table: &Table<K, V>, to: &mut impl Write) -> io::Result<()> {
-    // More than a table can pack stays open.
+    // More than a table can pack stays open, settled or not.
     if table.open_len() > 0 {
-        return Err(too_large());
+        return Err(io::ErrorKind::InvalidInput.into());
     }
     let settled = table.settled();
     write_words(&settled.words, to)?;

@@ -120,6 +120,21 @@ impl<K: Key, V: Pack<K>> Table<K, V> {
         })
     }
 
+    /// All keys, ascending, with a part of their values that is read without unpacking the rest.
+    pub(super) fn skim<T>(
+        &self,
+        open: impl Fn(&V) -> T,
+        packed: impl Fn(&mut Unpacker<'_>) -> Option<T>,
+    ) -> impl Iterator<Item = (&K, T)> {
+        self.iter().pairs.filter_map(move |(key, found)| {
+            let part = match found {
+                Found::Open(value) => open(value),
+                Found::Settled(place) => packed(&mut self.settled.unpacker(place)?)?,
+            };
+            Some((key, part))
+        })
+    }
+
     /// The keys of a range with their values, ascending.
     pub fn range(&self, range: RangeInclusive<K>) -> Iter<'_, K, V> {
         if range.is_empty() {
@@ -202,13 +217,13 @@ impl<K: Key> Settled<K> {
         before.copied().unwrap_or(0)
     }
 
-    fn unpack<V: Pack<K>>(&self, place: usize) -> Option<V> {
+    fn unpacker(&self, place: usize) -> Option<Unpacker<'_>> {
         let range = self.start(place) as usize..*self.ends.get(place)? as usize;
-        let bytes = self.bytes.get(range)?;
-        V::unpack(
-            self.keys.get(place)?,
-            &mut Unpacker::new(bytes, &self.words),
-        )
+        Some(Unpacker::new(self.bytes.get(range)?, &self.words))
+    }
+
+    fn unpack<V: Pack<K>>(&self, place: usize) -> Option<V> {
+        V::unpack(self.keys.get(place)?, &mut self.unpacker(place)?)
     }
 
     /// These values and newer ones; `None` if they are more than 4 GiB.

@@ -84,7 +84,13 @@ impl Cache {
 
     fn folded(&self) -> Register {
         let rows = self.store.events_up_to(u64::MAX).unwrap();
-        Register::from_events(&ingest::events(&rows, CONTRACT))
+        let mut register = Register::from_events(&ingest::events(&rows, CONTRACT));
+        register.settle();
+        register
+    }
+
+    fn point(&self) -> Point {
+        Point::of(&self.store).unwrap()
     }
 
     fn read(&self) -> Register {
@@ -97,11 +103,7 @@ impl Cache {
     }
 
     fn keep(&self) {
-        assert!(write_snapshot(
-            &self.path(),
-            &self.store,
-            &mut self.folded()
-        ));
+        assert!(write_snapshot(&self.path(), self.point(), &self.folded()));
     }
 }
 
@@ -197,7 +199,7 @@ fn a_place_that_cannot_be_written_to_is_no_failure() {
     let mut cache = Cache::new();
     cache.grow(2, None);
     let nowhere = cache.dir.path().join("gone").join("register.snapshot");
-    assert!(!write_snapshot(&nowhere, &cache.store, &mut cache.folded()));
+    assert!(!write_snapshot(&nowhere, cache.point(), &cache.folded()));
 }
 
 #[test]

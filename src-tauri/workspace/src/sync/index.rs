@@ -5,7 +5,7 @@ use alloy_primitives::B256;
 use lineage::Register;
 use trace::TraceEvent;
 
-use super::Syncer;
+use super::{Syncer, aside};
 use crate::known::Known;
 use crate::{Failure, view};
 
@@ -27,12 +27,20 @@ impl Syncer {
     /// Brings the search index up to date with the events held, and leaves a snapshot of what they add up to.
     pub fn index(&mut self) -> Result<(), Failure> {
         self.register()?;
-        let rows = (self.in_step.iter()).flat_map(|held| view::index_rows(&held.known.register));
-        self.store.replace_asset_index(rows)?;
-        if let Some(held) = &mut self.in_step {
-            held.known.keep(&self.folder, &self.store);
-        }
-        Ok(())
+        let Some(InStep { known, .. }) = &mut self.in_step else {
+            return Ok(());
+        };
+        let point = known.worth_keeping(&self.store);
+        let (known, folder, store) = (&*known, &self.folder, &mut self.store);
+        let keep = || {
+            if let Some(point) = point {
+                known.keep_at(folder, point);
+            }
+        };
+        let ((), indexed) = aside(keep, || {
+            store.replace_asset_index(view::index_rows(&known.register))
+        });
+        Ok(indexed?)
     }
 
     /// What was taken in up to `before`, to take in more while that is written. Whoever takes it gives it back with
