@@ -1,19 +1,19 @@
 //! What must be known of a document before a signature can be added to it. Reading it is `lopdf`'s work; the document
 //! is one that we made ourselves.
 
-use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use crate::{error::SigningError, layout::END_OF_FILE, placement::MAX_PDF_BYTES};
 
 /// What must be known of a document to extend it.
-pub(crate) struct Base<'a> {
-    pub(crate) bytes: &'a [u8],
+pub(crate) struct Base {
     pub(crate) trailer: Dictionary,
     pub(crate) root: ObjectId,
-    catalog: Dictionary,
+    pub(crate) catalog: Dictionary,
     pub(crate) page: ObjectId,
-    page_entries: Dictionary,
-    annotations: Vec<Object>,
+    /// Without its annotations.
+    pub(crate) page_entries: Dictionary,
+    pub(crate) annotations: Vec<Object>,
     /// Number of the first free object.
     pub(crate) next: u32,
     /// Where the base's own cross-reference section starts, and whether that is a stream.
@@ -21,8 +21,8 @@ pub(crate) struct Base<'a> {
     pub(crate) as_stream: bool,
 }
 
-impl<'a> Base<'a> {
-    pub(crate) fn read(bytes: &'a [u8], page: usize) -> Result<Self, SigningError> {
+impl Base {
+    pub(crate) fn read(bytes: &[u8], page: usize) -> Result<Self, SigningError> {
         if bytes.len() > MAX_PDF_BYTES {
             return Err(SigningError::TooLarge);
         }
@@ -48,17 +48,18 @@ impl<'a> Base<'a> {
             page,
             pages: pages.len(),
         })?;
-        let page_entries = document
+        let mut page_entries = document
             .get_dictionary(page)
             .map_err(|error| unreadable(&error))?
             .clone();
+        let annotations = annotations(&document, &page_entries)?;
+        page_entries.remove(b"Annots");
         let cross_references = document.xref_start;
         Ok(Self {
-            bytes,
             root,
             catalog,
             page,
-            annotations: annotations(&document, &page_entries)?,
+            annotations,
             page_entries,
             next: first_free(&document)?,
             cross_references,
@@ -67,22 +68,6 @@ impl<'a> Base<'a> {
                 .is_some_and(|section| section.starts_with(b"xref")),
             trailer: document.trailer,
         })
-    }
-
-    pub(crate) fn catalog_with(&self, widget: ObjectId, signature: ObjectId) -> Dictionary {
-        let mut catalog = self.catalog.clone();
-        let form = dictionary! { "SigFlags" => 3, "Fields" => vec![widget.into()] };
-        catalog.set("AcroForm", form);
-        catalog.set("Perms", dictionary! { "DocMDP" => signature });
-        catalog
-    }
-
-    pub(crate) fn page_with(&self, widget: ObjectId) -> Dictionary {
-        let mut page = self.page_entries.clone();
-        let mut annotations = self.annotations.clone();
-        annotations.push(widget.into());
-        page.set("Annots", annotations);
-        page
     }
 }
 

@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::{revocation::RevocationError, timestamp::TimestampError};
+
 /// Why a certificate is not usable.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
@@ -128,6 +130,9 @@ pub enum SigningError {
     /// The signature value was not made over these attributes by the certificate's key.
     #[error("the signature value does not fit the certificate and the document")]
     WrongSignature,
+    /// The file cannot take a second signature; says why.
+    #[error("the file cannot be countersigned: {0}")]
+    NotForCountersigning(&'static str),
     /// Certificate and signature need more room than is reserved.
     #[error("the signature needs {0} bytes, more than are reserved")]
     NoRoom(usize),
@@ -169,6 +174,17 @@ pub enum SignatureError {
     /// The signature's own bytes were altered without altering what they mean; says where.
     #[error("the signature is not in its canonical form: {0}")]
     NotCanonical(&'static str),
+    /// The timestamp of the signature, or the one over the file, does not hold.
+    #[error("the timestamp: {0}")]
+    Timestamp(#[from] TimestampError),
+    /// What the file carries about revoked certificates does not show that a certificate was in force.
+    #[error("the revocation of {whose}: {error}")]
+    Revocation {
+        /// Whose certificate it is.
+        whose: String,
+        /// What is wrong.
+        error: RevocationError,
+    },
     /// The signer's certificate is not usable.
     #[error("the signer's certificate: {0}")]
     Certificate(#[from] CertificateError),

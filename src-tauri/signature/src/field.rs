@@ -7,6 +7,16 @@ use crate::error::SigningError;
 /// Longer texts are refused when signing and when reading.
 const MAX_TEXT_CHARS: usize = 1024;
 
+/// What a signature is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// It certifies the document: nothing may be added but what keeps the signature verifiable (ISO 32000-2, 12.8.2.2,
+    /// DocMDP with P = 1).
+    Certify,
+    /// It approves the document: one more person may sign after it.
+    Approve,
+}
+
 /// Where a signature stands in a document and what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignatureField {
@@ -24,6 +34,8 @@ pub struct SignatureField {
     pub location: String,
     /// The signing time the signer states, in seconds since 1970-01-01T00:00:00Z, before the year 10000.
     pub time: u64,
+    /// What the signature is for.
+    pub purpose: Purpose,
 }
 
 impl SignatureField {

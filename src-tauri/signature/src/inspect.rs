@@ -1,5 +1,8 @@
 //! Reading a signed file strictly: is this, to the last byte, a file as this crate writes it, unaltered since?
 //! Hostile bytes are expected. Nothing here parses PDF objects; the shape is compared, not interpreted.
+//!
+//! A file is a document, then an update with a signature; if that approves, perhaps one more by a second person; then
+//! perhaps what keeps them verifiable; then perhaps a timestamp over everything. Nothing else, and in this order.
 
 use std::ops::Range;
 
@@ -8,18 +11,28 @@ use der::{Decode, Header, Reader, SliceReader};
 use crate::{
     algorithm::SignatureAlgorithm,
     certificate::Certificate,
-    container::{self, Statement},
+    container,
     error::SignatureError,
-    layout::{find_contents, read_statement},
-    placement::{MAX_PDF_BYTES, RESERVED_BYTES, covered_digest},
+    field::{Purpose, SignatureField},
+    layout::{self, Container, last_container, read_statement, timestamp_update},
+    level::Level,
+    material::{Material, Subject, streams},
+    placement::{
+        MAX_PDF_BYTES, RESERVED_BYTES, SECOND_FIELD, covered_digest, place_signature,
+        place_timestamp,
+    },
+    revocation::RevocationAnswer,
+    standing::Standing,
+    timestamp::{self, Timestamp},
 };
 
-/// A file whose signature is whole, and what the signature says.
+/// A file whose signatures are whole, and what they say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signed {
     /// The signer's certificate: names, validity, fingerprint. Whether it is trusted is not decided here.
     pub certificate: Certificate,
-    /// The other certificates that the signature carries, for whoever looks for a path to a root.
+    /// The certificates that lead up from it as far as the signature carries them, each checked to have issued the one
+    /// before.
     pub chain: Vec<Certificate>,
     /// How the signature was made.
     pub algorithm: SignatureAlgorithm,
@@ -33,52 +46,370 @@ pub struct Signed {
     pub location: String,
     /// The time the signer states, in seconds since 1970-01-01T00:00:00Z. Nobody else vouches for it.
     pub time: u64,
+    /// What the signature is for.
+    pub purpose: Purpose,
+    /// A timestamp of the signature.
+    pub timestamp: Option<Timestamp>,
     /// Length of the document before the signature was added to it: the file's first bytes.
     pub base_length: usize,
+    /// The signature of a second person, over the first one's file.
+    pub countersignature: Option<Countersignature>,
+    /// What the file has, all its signatures alike.
+    pub level: Level,
+    /// From B-LT on, what is known about revocation: one answer for each certificate that has an issuer.
+    pub revocation: Vec<RevocationAnswer>,
+    /// B-LTA's timestamp over the whole file.
+    pub archive: Option<Timestamp>,
+}
+
+/// A second person's signature over a file that somebody signed before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Countersignature {
+    /// The second signer's certificate. Whether it is trusted is not decided here.
+    pub certificate: Certificate,
+    /// The certificates that lead up from it as far as the signature carries them.
+    pub chain: Vec<Certificate>,
+    /// How the signature was made.
+    pub algorithm: SignatureAlgorithm,
+    /// Whether the certificate is signed by its own key; checked, not only claimed.
+    pub self_signed: bool,
+    /// The name the signature states.
+    pub name: String,
+    /// The reason the signature states.
+    pub reason: String,
+    /// The place the signature states.
+    pub location: String,
+    /// The time the signer states, in seconds since 1970-01-01T00:00:00Z. Nobody else vouches for it.
+    pub time: u64,
+    /// A timestamp of the signature.
+    pub timestamp: Option<Timestamp>,
 }
 
 impl Signed {
-    /// Whether the stated time lies within the certificate's validity.
+    /// Whether the time of the signature lies within the certificate's validity: the time that the timestamp proves, or
+    /// else the one that the signer states.
     pub fn time_within_validity(&self) -> bool {
-        (self.certificate.not_before()..=self.certificate.not_after()).contains(&self.time)
+        let time = self.timestamp.as_ref().map_or(self.time, |it| it.time);
+        (self.certificate.not_before()..=self.certificate.not_after()).contains(&time)
     }
 }
 
-/// Checks the file's signature, and that it covers the whole file.
+impl Countersignature {
+    /// As [`Signed::time_within_validity`].
+    pub fn time_within_validity(&self) -> bool {
+        let time = self.timestamp.as_ref().map_or(self.time, |it| it.time);
+        (self.certificate.not_before()..=self.certificate.not_after()).contains(&time)
+    }
+}
+
+/// Checks a file's signatures, and that they cover the whole file as far as its shape lets them.
 ///
-/// The signature must be in its one canonical form, its hexadecimal digits and its padding included, so that a change
-/// of any single byte is found. What was signed is decided together with [`crate::matches`].
+/// Every part must be in its one canonical form, hexadecimal digits and padding included, so that a change of any
+/// single byte is found. What was signed is decided together with [`crate::matches`].
 pub fn inspect(bytes: &[u8]) -> Result<Signed, SignatureError> {
+    read(bytes).map(|file| file.signed)
+}
+
+/// A file that was read, and what one must know to go on with it.
+#[derive(Debug)]
+pub(crate) struct File {
+    pub(crate) signed: Signed,
+    pub(crate) standing: Standing,
+    /// The signatures that have a timestamp, as far as [`Level::T`] goes.
+    pub(crate) subjects: Vec<Subject>,
+}
+
+/// What [`inspect`] does.
+pub(crate) fn read(bytes: &[u8]) -> Result<File, SignatureError> {
     if bytes.len() > MAX_PDF_BYTES {
         return Err(SignatureError::TooLarge);
     }
     if !bytes.starts_with(b"%PDF-") {
         return Err(SignatureError::NotAPdf);
     }
-    let digits = find_contents(bytes)?;
-    let encoded = read_container(bytes, &digits)?;
-    let Statement {
-        certificate,
-        chain,
-        algorithm,
-    } = container::check(&encoded, |hash| covered_digest(bytes, &digits, hash))?;
-    certificate.check_may_sign()?;
-    let self_signed = certificate.is_self_issued();
-    if self_signed {
-        certificate.check_issued_by(&certificate)?;
+    let parts = Parts::find(bytes)?;
+    let first = One::read(&bytes[..parts.first.end], &parts.first)?;
+    let second = match &parts.second {
+        Some(container) => Some(One::read(&bytes[..container.end], container)?),
+        None => None,
+    };
+    let archive = parts.read_archive(bytes)?;
+    let subjects: Vec<Subject> = (std::iter::once(&first).chain(&second))
+        .filter_map(One::subject)
+        .collect();
+
+    let base_length = first.statement.base_length;
+    let standing = Standing::read(&bytes[..parts.first.end], base_length).ok_or(
+        SignatureError::Structure("the signature's update is not one of ours"),
+    )?;
+    let mut retraced = Retraced {
+        bytes,
+        length: parts.first.end,
+        standing,
+    };
+    if let (Some(container), Some(second)) = (&parts.second, &second) {
+        retraced.second(container, second, &first)?;
     }
-    let statement = read_statement(bytes, &digits)?;
-    Ok(Signed {
-        certificate,
-        chain,
-        algorithm,
-        self_signed,
-        name: statement.name,
-        reason: statement.reason,
-        location: statement.location,
-        time: statement.time,
-        base_length: statement.base_length,
+    let signatures = 1 + usize::from(second.is_some());
+    let is_stamped = subjects.len() == signatures;
+    let revocation = match &parts.material {
+        Some(_) if !is_stamped => {
+            return Err(SignatureError::Structure(
+                "a signature without a timestamp cannot be kept for long",
+            ));
+        }
+        Some(material) => retraced.material(material, &subjects, archive.as_ref())?,
+        None => Vec::new(),
+    };
+    if parts.archive.is_some() {
+        retraced.archive()?;
+    }
+    let level = match (is_stamped, parts.material.is_some(), archive.is_some()) {
+        (_, true, true) => Level::Lta,
+        (_, true, false) => Level::Lt,
+        (true, ..) => Level::T,
+        (false, ..) => Level::B,
+    };
+    Ok(File {
+        signed: first.signed(second, level, revocation, archive),
+        standing: retraced.standing,
+        subjects,
     })
+}
+
+/// Where the parts of a file are. That they are what they should be is not known yet.
+struct Parts {
+    first: Container,
+    second: Option<Container>,
+    material: Option<Range<usize>>,
+    archive: Option<Container>,
+}
+
+impl Parts {
+    fn find(bytes: &[u8]) -> Result<Self, SignatureError> {
+        let total = bytes.len();
+        let uncovered = |container: &Container, total: usize| SignatureError::Coverage {
+            covered: container.end as u64,
+            total: total as u64,
+        };
+        let mut last = last_container(bytes)?;
+        let mut archive = None;
+        let mut end = total;
+        if last.is_timestamp {
+            if last.end != total {
+                return Err(uncovered(&last, total));
+            }
+            end = timestamp_update(bytes, &last.digits).ok_or(SignatureError::Structure(
+                "the timestamp does not stand in an update of its own",
+            ))?;
+            archive = Some(last);
+            last = last_container(&bytes[..end])?;
+        }
+        if last.is_timestamp {
+            return Err(SignatureError::Structure("there are two timestamps"));
+        }
+        let material = (last.end < end).then_some(last.end..end);
+        match (&material, &archive) {
+            (Some(material), _) if streams(&bytes[material.clone()]).is_none() => {
+                return Err(uncovered(&last, end));
+            }
+            (None, Some(_)) => {
+                return Err(SignatureError::Structure(
+                    "there is a timestamp, and nothing that it keeps verifiable",
+                ));
+            }
+            _ => {}
+        }
+        let before = layout::update_start(&bytes[..last.end], &last.digits);
+        let before = before.and_then(|start| {
+            last_container(&bytes[..start])
+                .ok()
+                .filter(|first| !first.is_timestamp && first.end == start)
+        });
+        let (first, second) = match before {
+            Some(first) => (first, Some(last)),
+            None => (last, None),
+        };
+        Ok(Self {
+            first,
+            second,
+            material,
+            archive,
+        })
+    }
+
+    fn read_archive(&self, bytes: &[u8]) -> Result<Option<Timestamp>, SignatureError> {
+        let Some(Container { digits, .. }) = &self.archive else {
+            return Ok(None);
+        };
+        let token = read_container(bytes, digits)?;
+        let imprint: [u8; 32] = covered_digest(bytes, digits, crate::DigestAlgorithm::Sha256)
+            .try_into()
+            .map_err(|_| SignatureError::Structure("the timestamp cannot be read"))?;
+        Ok(Some(timestamp::check(&token, &imprint)?))
+    }
+}
+
+/// One signature that holds, over the file as it was then.
+struct One {
+    says: container::Statement,
+    statement: layout::Statement,
+    self_signed: bool,
+    timestamp: Option<Timestamp>,
+    contents: Vec<u8>,
+}
+
+impl One {
+    /// Reads the signature that `bytes` end with.
+    fn read(bytes: &[u8], container: &Container) -> Result<Self, SignatureError> {
+        let digits = &container.digits;
+        let encoded = read_container(bytes, digits)?;
+        let (says, timestamp) =
+            container::check(&encoded, |hash| covered_digest(bytes, digits, hash))?;
+        says.certificate.check_may_sign()?;
+        let self_signed = says.certificate.is_self_issued();
+        if self_signed {
+            says.certificate.check_issued_by(&says.certificate)?;
+        }
+        let mut contents = encoded;
+        contents.resize(RESERVED_BYTES, 0);
+        Ok(Self {
+            statement: read_statement(bytes, digits)?,
+            says,
+            self_signed,
+            timestamp,
+            contents,
+        })
+    }
+
+    fn subject(&self) -> Option<Subject> {
+        let timestamp = self.timestamp.as_ref()?;
+        let with = |first: &Certificate, chain: &[Certificate]| {
+            let mut path = vec![first.clone()];
+            path.extend_from_slice(chain);
+            path
+        };
+        Some(Subject {
+            contents: self.contents.clone(),
+            path: with(&self.says.certificate, &self.says.chain),
+            authority: with(&timestamp.authority, &timestamp.chain),
+            time: timestamp.time,
+        })
+    }
+
+    fn signed(
+        self,
+        second: Option<Self>,
+        level: Level,
+        revocation: Vec<RevocationAnswer>,
+        archive: Option<Timestamp>,
+    ) -> Signed {
+        Signed {
+            certificate: self.says.certificate,
+            chain: self.says.chain,
+            algorithm: self.says.algorithm,
+            self_signed: self.self_signed,
+            name: self.statement.name,
+            reason: self.statement.reason,
+            location: self.statement.location,
+            time: self.statement.time,
+            purpose: self.statement.purpose,
+            timestamp: self.timestamp,
+            base_length: self.statement.base_length,
+            countersignature: second.map(|it| Countersignature {
+                certificate: it.says.certificate,
+                chain: it.says.chain,
+                algorithm: it.says.algorithm,
+                self_signed: it.self_signed,
+                name: it.statement.name,
+                reason: it.statement.reason,
+                location: it.statement.location,
+                time: it.statement.time,
+                timestamp: it.timestamp,
+            }),
+            level,
+            revocation,
+            archive,
+        }
+    }
+}
+
+/// A file that is made once more, update by update, and compared.
+struct Retraced<'a> {
+    bytes: &'a [u8],
+    length: usize,
+    standing: Standing,
+}
+
+impl Retraced<'_> {
+    fn second(
+        &mut self,
+        container: &Container,
+        second: &One,
+        first: &One,
+    ) -> Result<(), SignatureError> {
+        if first.statement.purpose == Purpose::Certify {
+            return Err(SignatureError::Structure(
+                "the first signature allows no second one",
+            ));
+        }
+        let field = SignatureField {
+            page: 0,
+            rect: [0; 4],
+            name: second.statement.name.clone(),
+            reason: second.statement.reason.clone(),
+            location: second.statement.location.clone(),
+            time: second.statement.time,
+            purpose: second.statement.purpose,
+        };
+        let previous = &self.bytes[..self.length];
+        let written = place_signature(previous, self.standing.clone(), &field, SECOND_FIELD);
+        match written {
+            Ok(written)
+                if field.purpose == Purpose::Approve
+                    && written.is(&self.bytes[self.length..container.end], self.length) =>
+            {
+                self.length = container.end;
+                self.standing = written.standing;
+                Ok(())
+            }
+            _ => Err(SignatureError::NotCanonical(
+                "the second signature's update",
+            )),
+        }
+    }
+
+    fn material(
+        &mut self,
+        range: &Range<usize>,
+        subjects: &[Subject],
+        archive: Option<&Timestamp>,
+    ) -> Result<Vec<RevocationAnswer>, SignatureError> {
+        let update = &self.bytes[range.clone()];
+        let pool = streams(update).unwrap_or_default();
+        let closed = archive.map(|it| it.time);
+        let material = Material::gather(subjects, closed, &pool)?;
+        match material.place(&self.bytes[..self.length], self.standing.clone()) {
+            Ok(written) if written.bytes == update => {
+                self.length = range.end;
+                self.standing = written.standing;
+                Ok(material.answers)
+            }
+            _ => Err(SignatureError::NotCanonical("what keeps it verifiable")),
+        }
+    }
+
+    fn archive(&mut self) -> Result<(), SignatureError> {
+        let previous = &self.bytes[..self.length];
+        match place_timestamp(previous, self.standing.clone()) {
+            Ok(written) if written.is(&self.bytes[self.length..], self.length) => {
+                self.length = self.bytes.len();
+                self.standing = written.standing;
+                Ok(())
+            }
+            _ => Err(SignatureError::NotCanonical("the timestamp's update")),
+        }
+    }
 }
 
 /// What stands in the room that a container leaves.
@@ -116,267 +447,4 @@ fn encoded_length(start: &[u8]) -> Option<usize> {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-
-    use lopdf::xref::XrefType;
-    use p256::ecdsa::Signature;
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::{
-        CertificateError, Prepared, SignedAttributes, SigningError, SigningKey, assemble, matches,
-        prepare, sample, sign,
-    };
-
-    fn signed() -> (Prepared, Vec<u8>) {
-        let prepared = prepare(&sample::table_document(), &sample::field()).unwrap();
-        let bytes = sign(prepared.clone(), &sample::key()).unwrap();
-        (prepared, bytes)
-    }
-
-    #[test]
-    fn what_was_signed_is_told() {
-        for kind in [
-            XrefType::CrossReferenceTable,
-            XrefType::CrossReferenceStream,
-        ] {
-            for line_end in ["", "\n", "\r\n"] {
-                let mut base = sample::document(kind);
-                base.extend_from_slice(line_end.as_bytes());
-                let field = sample::field();
-                let prepared = prepare(&base, &field).unwrap();
-                let bytes = sign(prepared, &sample::key()).unwrap();
-                let told = inspect(&bytes).unwrap();
-                assert_eq!(&told.certificate, sample::key().certificate());
-                assert!(told.self_signed);
-                assert!(told.time_within_validity());
-                assert_eq!(
-                    (told.name, told.reason, told.location, told.time),
-                    (
-                        field.name.clone(),
-                        field.reason.clone(),
-                        field.location.clone(),
-                        field.time
-                    )
-                );
-                assert_eq!(told.base_length, base.len());
-                assert!(matches(&base, &field, &bytes));
-            }
-        }
-    }
-
-    #[test]
-    fn the_same_document_and_key_give_the_same_file() {
-        assert_eq!(signed(), signed());
-    }
-
-    #[test]
-    fn a_value_made_elsewhere_is_taken_when_it_fits() {
-        let (prepared, bytes) = signed();
-        let key = sample::key();
-        let algorithm = key.certificate().algorithm().unwrap();
-        let digest = prepared.digest(algorithm.digest);
-        let attributes = SignedAttributes::new(key.certificate(), &digest).unwrap();
-        let value = key.sign(attributes.to_be_signed());
-        let high = flipped_s(&value);
-        let assemble = |prepared: Prepared, certificate: &Certificate, value: &[u8]| {
-            assemble(prepared, certificate, &[], algorithm, value)
-        };
-        assert_ne!(high, value);
-        for value in [&value, &high] {
-            let done = assemble(prepared.clone(), key.certificate(), value);
-            assert_eq!(done.as_ref(), Ok(&bytes));
-        }
-        assert_eq!(
-            assemble(prepared.clone(), key.certificate(), &key.sign(b"other")),
-            Err(SigningError::WrongSignature)
-        );
-        assert_eq!(
-            assemble(prepared, key.certificate(), b"junk"),
-            Err(SigningError::WrongSignature)
-        );
-    }
-
-    /// The other of the two values that ECDSA accepts for one message.
-    fn flipped_s(value: &[u8]) -> Vec<u8> {
-        let (r, s) = Signature::from_der(value).unwrap().split_scalars();
-        let flipped = Signature::from_scalars(r, -s).unwrap();
-        flipped.to_der().as_bytes().to_vec()
-    }
-
-    /// Every byte of the update but most of its padding, and some of the base.
-    fn sampled(prepared: &Prepared, base: usize) -> impl Iterator<Item = usize> {
-        let digits = prepared.contents();
-        let total = prepared.bytes().len();
-        (0..base)
-            .step_by(13)
-            .chain(base..digits.start + 3000)
-            .chain((digits.start + 3000..digits.end).step_by(211))
-            .chain(digits.end..total)
-    }
-
-    #[test]
-    fn a_change_of_any_byte_is_found() {
-        let (prepared, bytes) = signed();
-        let base = sample::table_document().len();
-        let mut altered = bytes;
-        for at in sampled(&prepared, base) {
-            let honest = altered[at];
-            // A letter's case is one bit, and the change most easily overlooked.
-            let bit = if honest.is_ascii_uppercase() {
-                0x20
-            } else {
-                1 << (at % 8)
-            };
-            altered[at] = honest ^ bit;
-            assert!(inspect(&altered).is_err(), "byte {at}, bit {bit:02x}");
-            altered[at] = honest;
-        }
-        assert!(inspect(&altered).is_ok());
-    }
-
-    #[test]
-    fn a_shortened_or_lengthened_file_is_refused() {
-        let (_, bytes) = signed();
-        for length in (0..bytes.len()).step_by(97).chain([bytes.len() - 1]) {
-            assert!(inspect(&bytes[..length]).is_err(), "{length}");
-        }
-        for more in [&b"\n"[..], b"0", b"%%EOF\n"] {
-            let longer = [&bytes, more].concat();
-            assert!(matches!(
-                inspect(&longer),
-                Err(SignatureError::Coverage { .. })
-            ));
-        }
-    }
-
-    fn altered(change: impl Fn(&mut Vec<u8>, Range<usize>)) -> SignatureError {
-        let (prepared, mut bytes) = signed();
-        change(&mut bytes, prepared.contents());
-        inspect(&bytes).unwrap_err()
-    }
-
-    #[test]
-    fn errors_say_what_is_wrong() {
-        let base = sample::table_document();
-        let changed = altered(|bytes, _| {
-            let at = bytes.windows(6).position(|w| w == b"Page 1").unwrap();
-            bytes[at + 5] = b'3';
-        });
-        assert_eq!(changed, SignatureError::Changed);
-        let reason = altered(|bytes, digits| {
-            let before = &bytes[..digits.start];
-            let at = before.windows(8).rposition(|w| w == b"/Reason<").unwrap();
-            bytes[at + 15] ^= 1;
-        });
-        assert_eq!(reason, SignatureError::Changed);
-        let case = altered(|bytes, digits| bytes[digits].make_ascii_lowercase());
-        assert_eq!(case, SignatureError::NotCanonical("its hexadecimal digits"));
-        let padding = altered(|bytes, digits| bytes[digits.end - 1] = b'1');
-        assert_eq!(padding, SignatureError::NotCanonical("its padding"));
-        assert_eq!(inspect(b"hello"), Err(SignatureError::NotAPdf));
-        assert_eq!(inspect(&base), Err(SignatureError::NoSignature));
-        let (prepared, _) = signed();
-        assert!(matches!(
-            inspect(prepared.bytes()),
-            Err(SignatureError::Structure(_))
-        ));
-    }
-
-    fn statement(certificate: &Certificate) -> Statement {
-        Statement {
-            certificate: certificate.clone(),
-            chain: Vec::new(),
-            algorithm: certificate.algorithm().unwrap(),
-        }
-    }
-
-    /// A file whose container holds what `container` makes of the honest certificate, digest and value.
-    fn with_container(
-        key: &SigningKey,
-        container: impl Fn(&Statement, &[u8], &[u8]) -> Vec<u8>,
-    ) -> Result<Signed, SignatureError> {
-        let (prepared, _) = signed();
-        let statement = statement(key.certificate());
-        let digest = prepared.digest(statement.algorithm.digest);
-        let attributes = SignedAttributes::new(key.certificate(), &digest).unwrap();
-        let value = key.sign(attributes.to_be_signed());
-        let encoded = container(&statement, &digest, &value);
-        let Prepared { mut bytes, digits } = prepared;
-        bytes[digits.start..digits.start + 2 * encoded.len()]
-            .copy_from_slice(hex::encode_upper(encoded).as_bytes());
-        inspect(&bytes)
-    }
-
-    #[test]
-    fn the_other_ecdsa_value_is_not_canonical() {
-        let result = with_container(&sample::key(), |statement, digest, value| {
-            container::encode(statement, digest, &flipped_s(value)).unwrap()
-        });
-        assert_eq!(result, Err(SignatureError::NotCanonical("its container")));
-    }
-
-    #[test]
-    fn a_value_by_another_key_is_refused() {
-        let thief = SigningKey::from_secret(&[8; 32], &sample::identity()).unwrap();
-        let result = with_container(&sample::key(), |statement, digest, _| {
-            let attributes = SignedAttributes::new(&statement.certificate, digest).unwrap();
-            let value = thief.sign(attributes.to_be_signed());
-            container::encode(statement, digest, &value).unwrap()
-        });
-        assert_eq!(result, Err(SignatureError::WrongSignature));
-    }
-
-    #[test]
-    fn a_certificate_that_did_not_sign_itself_is_refused() {
-        let key = sample::key();
-        let der = key.certificate().der();
-        let mut forged = der.to_vec();
-        // The last byte of the certificate is the last of its own signature's `s`.
-        *forged.last_mut().unwrap() ^= 1;
-        let forged = Certificate::from_der(&forged).unwrap();
-        let result = with_container(&key, |_, digest, _| {
-            let attributes = SignedAttributes::new(&forged, digest).unwrap();
-            let value = key.sign(attributes.to_be_signed());
-            container::encode(&statement(&forged), digest, &value).unwrap()
-        });
-        assert_eq!(
-            result,
-            Err(SignatureError::Certificate(CertificateError::NotIssuedBy))
-        );
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(256))]
-
-        #[test]
-        fn hostile_bytes_are_refused_without_panic(
-            hits in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
-            cut in any::<prop::sample::Index>(),
-            in_container: bool,
-        ) {
-            let (prepared, honest) = signed();
-            let mut bytes = honest.clone();
-            let digits = prepared.contents();
-            for (index, byte) in hits {
-                if in_container {
-                    // Well-formed digits, so that the container's readers are reached.
-                    let at = digits.start + (index.index(1600) & !1);
-                    bytes[at..at + 2].copy_from_slice(hex::encode_upper([byte]).as_bytes());
-                } else {
-                    let at = index.index(bytes.len());
-                    bytes[at] = byte;
-                }
-            }
-            prop_assert!(bytes == honest || inspect(&bytes).is_err());
-            let _ = inspect(&bytes[..cut.index(bytes.len())]);
-        }
-
-        #[test]
-        fn any_bytes_are_refused(tail in proptest::collection::vec(any::<u8>(), 0..300)) {
-            let bytes = [b"%PDF-1.7 /ByteRange[", tail.as_slice()].concat();
-            prop_assert!(inspect(&bytes).is_err());
-        }
-    }
-}
+mod tests;

@@ -1,15 +1,18 @@
-//! The signature dictionary as we write it, to the byte (ISO 32000-2, 12.8.1): its parts for the writer, and a reader
-//! that accepts what the writer writes and nothing else.
+//! The dictionaries of signatures and timestamps as we write them, to the byte (ISO 32000-2, 12.8.1 and 12.8.5): their
+//! parts for the writer, and a reader that accepts what the writer writes and nothing else.
 
 use std::ops::Range;
 
 use crate::{
     error::SignatureError,
-    field::{SignatureField, date_from_text, date_to_text, text_from_hex, text_to_hex},
+    field::{Purpose, SignatureField, date_from_text, date_to_text, text_from_hex, text_to_hex},
     placement::RESERVED_BYTES,
+    standing::newest_cross_references,
 };
 
 const HEAD: &str = "<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached";
+/// A timestamp over the whole file (ISO 32000-2, 12.8.5).
+const TIMESTAMP: &str = "<</Type/DocTimeStamp/Filter/Adobe.PPKLite/SubFilter/ETSI.RFC3161";
 /// A certifying signature that permits no change at all (ISO 32000-2, 12.8.2.2).
 const CERTIFIES: &str = "/Reference[<</Type/SigRef/TransformMethod/DocMDP\
     /TransformParams<</Type/TransformParams/P 1/V/1.2>>>>]";
@@ -25,21 +28,33 @@ const BYTE_RANGE_WIDTH: usize = 34;
 const MAX_HEAD_BYTES: usize = 64 * 1024;
 
 /// The start of the signature dictionary, up to the byte range. `None` if the time cannot be written.
-fn head(name: &str, reason: &str, location: &str, time: u64) -> Option<String> {
+fn head(field: &SignatureField) -> Option<String> {
+    let certifies = match field.purpose {
+        Purpose::Certify => CERTIFIES,
+        Purpose::Approve => "",
+    };
     Some(format!(
-        "{HEAD}/M({})/Name<{}>/Reason<{}>/Location<{}>{CERTIFIES}",
-        date_to_text(time)?,
-        text_to_hex(name),
-        text_to_hex(reason),
-        text_to_hex(location),
+        "{HEAD}/M({})/Name<{}>/Reason<{}>/Location<{}>{certifies}",
+        date_to_text(field.time)?,
+        text_to_hex(&field.name),
+        text_to_hex(&field.reason),
+        text_to_hex(&field.location),
     ))
 }
 
 /// The signature dictionary up to the first digit of the container, with an empty byte range.
-pub(crate) fn up_to_contents(field: &SignatureField) -> Option<String> {
-    let head = head(&field.name, &field.reason, &field.location, field.time)?;
+pub(crate) fn signature_head(field: &SignatureField) -> Option<String> {
+    head(field).map(|head| up_to_contents(&head))
+}
+
+/// The timestamp's dictionary up to the first digit of the container, with an empty byte range.
+pub(crate) fn timestamp_head() -> String {
+    up_to_contents(TIMESTAMP)
+}
+
+fn up_to_contents(head: &str) -> String {
     let room = " ".repeat(BYTE_RANGE_WIDTH);
-    Some(format!("{head}{BYTE_RANGE}{room}{CONTENTS}"))
+    format!("{head}{BYTE_RANGE}{room}{CONTENTS}")
 }
 
 /// The byte range around a container's digits in a file of `length` bytes, at its fixed width.
@@ -51,17 +66,32 @@ fn byte_range(digits: &Range<usize>, length: usize) -> Option<String> {
     Some(format!("{text:<BYTE_RANGE_WIDTH$}"))
 }
 
-/// Writes the byte range into the room left for it before the container's `digits`.
-pub(crate) fn patch_byte_range(bytes: &mut [u8], digits: &Range<usize>) -> Option<()> {
-    let text = byte_range(digits, bytes.len())?;
-    let end = digits.start.checked_sub(CONTENTS.len())?;
-    let room = bytes.get_mut(end.checked_sub(BYTE_RANGE_WIDTH)?..end)?;
+/// Writes the byte range into the room left for it before the container's `digits`. `update` is the end of the file,
+/// from `start`; the digits are counted from the beginning of the file.
+pub(crate) fn patch_byte_range(
+    update: &mut [u8],
+    digits: &Range<usize>,
+    start: usize,
+) -> Option<()> {
+    let text = byte_range(digits, start.checked_add(update.len())?)?;
+    let end = digits.start.checked_sub(start + CONTENTS.len())?;
+    let room = update.get_mut(end.checked_sub(BYTE_RANGE_WIDTH)?..end)?;
     room.copy_from_slice(text.as_bytes());
     Some(())
 }
 
-/// Where the container's digits are in a signed file. The last signature counts; it must cover everything else.
-pub(crate) fn find_contents(bytes: &[u8]) -> Result<Range<usize>, SignatureError> {
+/// A container in a file: of a signature, or of a timestamp over the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Container {
+    /// Where its digits are.
+    pub(crate) digits: Range<usize>,
+    /// Where what it covers ends, itself aside: the end of its update.
+    pub(crate) end: usize,
+    pub(crate) is_timestamp: bool,
+}
+
+/// The last container of a file. It says of itself how long the file was then, which is at most what it is now.
+pub(crate) fn last_container(bytes: &[u8]) -> Result<Container, SignatureError> {
     let wrong = SignatureError::Structure("the byte range is not written as it should be");
     let key = rfind(bytes, b"/ByteRange").ok_or(SignatureError::NoSignature)?;
     let start = key + BYTE_RANGE.len();
@@ -75,13 +105,15 @@ pub(crate) fn find_contents(bytes: &[u8]) -> Result<Range<usize>, SignatureError
     let first = end + CONTENTS.len();
     let digits = first..first + 2 * RESERVED_BYTES;
     let covered = covered(text).ok_or(wrong.clone())?;
-    let total = bytes.len();
-    if covered != total as u64 {
-        let total = total as u64;
-        return Err(SignatureError::Coverage { covered, total });
-    }
-    match byte_range(&digits, total) {
-        Some(expected) if expected.as_bytes() == text => Ok(digits),
+    let total = bytes.len() as u64;
+    let end = usize::try_from(covered).ok().filter(|_| covered <= total);
+    let end = end.ok_or(SignatureError::Coverage { covered, total })?;
+    match byte_range(&digits, end) {
+        Some(expected) if expected.as_bytes() == text => Ok(Container {
+            digits,
+            end,
+            is_timestamp: bytes[..key].ends_with(TIMESTAMP.as_bytes()),
+        }),
         _ => Err(wrong),
     }
 }
@@ -101,6 +133,7 @@ pub(crate) struct Statement {
     pub(crate) reason: String,
     pub(crate) location: String,
     pub(crate) time: u64,
+    pub(crate) purpose: Purpose,
     /// Length of the document before the signature was added.
     pub(crate) base_length: usize,
 }
@@ -111,27 +144,42 @@ pub(crate) fn read_statement(
     digits: &Range<usize>,
 ) -> Result<Statement, SignatureError> {
     let wrong = |what| move || SignatureError::Structure(what);
-    let end = digits.start - CONTENTS.len() - BYTE_RANGE_WIDTH - BYTE_RANGE.len();
-    let window = end.saturating_sub(MAX_HEAD_BYTES);
-    let start = rfind(&bytes[window..end], HEAD.as_bytes())
-        .map(|at| window + at)
-        .ok_or_else(wrong("the signature dictionary is not one of ours"))?;
-    let (name, reason, location, time) = read_head(&bytes[start..end])
-        .ok_or_else(wrong("the signature dictionary is not one of ours"))?;
+    let not_ours = "the signature dictionary is not one of ours";
+    let head = head_range(bytes, digits).ok_or_else(wrong(not_ours))?;
+    let statement = read_head(&bytes[head]).ok_or_else(wrong(not_ours))?;
     check_end(bytes, digits).ok_or_else(wrong("the end of the file is not one of ours"))?;
-    let base_length = base_length(&bytes[..start]).ok_or_else(wrong(
+    let base_length = update_start(bytes, digits).ok_or_else(wrong(
         "the signature does not stand in an update of its own",
     ))?;
     Ok(Statement {
-        name,
-        reason,
-        location,
-        time,
         base_length,
+        ..statement
     })
 }
 
-fn read_head(bytes: &[u8]) -> Option<(String, String, String, u64)> {
+/// Where the head of the signature dictionary is that this container belongs to.
+fn head_range(bytes: &[u8], digits: &Range<usize>) -> Option<Range<usize>> {
+    let around = CONTENTS.len() + BYTE_RANGE_WIDTH + BYTE_RANGE.len();
+    let end = digits.start.checked_sub(around)?;
+    let window = end.saturating_sub(MAX_HEAD_BYTES);
+    let start = rfind(&bytes[window..end], HEAD.as_bytes())?;
+    Some(window + start..end)
+}
+
+/// Where the update begins that holds this signature.
+pub(crate) fn update_start(bytes: &[u8], digits: &Range<usize>) -> Option<usize> {
+    base_length(&bytes[..head_range(bytes, digits)?.start])
+}
+
+/// Where the update begins that ends the file with a timestamp.
+pub(crate) fn timestamp_update(bytes: &[u8], digits: &Range<usize>) -> Option<usize> {
+    check_end(bytes, digits)?;
+    let head = digits.start.checked_sub(timestamp_head().len())?;
+    base_length(&bytes[..head])
+}
+
+/// What the head of a signature dictionary says; where the document ended is not in it.
+fn read_head(bytes: &[u8]) -> Option<Statement> {
     let mut rest = bytes.strip_prefix(HEAD.as_bytes())?;
     let mut part = |open: &str, close: u8| {
         let value = rest.strip_prefix(open.as_bytes())?;
@@ -143,7 +191,19 @@ fn read_head(bytes: &[u8]) -> Option<(String, String, String, u64)> {
     let name = text_from_hex(part("/Name<", b'>')?)?;
     let reason = text_from_hex(part("/Reason<", b'>')?)?;
     let location = text_from_hex(part("/Location<", b'>')?)?;
-    (rest == CERTIFIES.as_bytes()).then_some((name, reason, location, time))
+    let purpose = match rest {
+        b"" => Purpose::Approve,
+        rest if rest == CERTIFIES.as_bytes() => Purpose::Certify,
+        _ => return None,
+    };
+    Some(Statement {
+        name,
+        reason,
+        location,
+        time,
+        purpose,
+        base_length: 0,
+    })
 }
 
 /// The dictionary closes behind the container, and the cross-reference section that readers start from follows it.
@@ -152,11 +212,7 @@ fn check_end(bytes: &[u8], digits: &Range<usize>) -> Option<()> {
         .get(digits.end..)?
         .strip_prefix(AFTER_CONTENTS.as_bytes())?;
     let start = bytes.len() - after.len();
-    let before = bytes.strip_suffix(format!("\n{END_OF_FILE}\n").as_bytes())?;
-    let mark = b"\nstartxref\n";
-    let at = rfind(before, mark)?;
-    let number = std::str::from_utf8(&before[at + mark.len()..]).ok()?;
-    (number.parse() == Ok(start)).then_some(())
+    (newest_cross_references(bytes) == Some(start)).then_some(())
 }
 
 /// Where the update begins: behind the last end of file before the signature, and the line end the base had there.

@@ -1,28 +1,59 @@
-//! Placing an empty signature in a PDF: an incremental update (ISO 32000-2, 7.5.6) that adds a certifying signature
-//! field to one page. A pure function, so that whoever has the base and the field can do it again and compare.
+//! Placing empty signatures and timestamps in a PDF: incremental updates (ISO 32000-2, 7.5.6) that add a field to one
+//! page. Pure functions, so that whoever has the base and the field can do it again and compare.
 
 use std::ops::Range;
 
-use lopdf::{Dictionary, Object, ObjectId, dictionary};
+use lopdf::ObjectId;
 
 use crate::{
-    algorithm::DigestAlgorithm, base::Base, error::SigningError, field::SignatureField,
-    layout::patch_byte_range, update::Update,
+    algorithm::DigestAlgorithm,
+    base::Base,
+    error::SigningError,
+    field::{Purpose, SignatureField},
+    inspect,
+    layout::{signature_head, timestamp_head},
+    level::Level,
+    standing::Standing,
+    syntax::reference,
+    update::{Update, Written},
 };
 
 /// Files larger than this are neither signed nor checked.
 pub const MAX_PDF_BYTES: usize = 256 * 1024 * 1024;
 /// Room for the signature container, in bytes; twice as many hexadecimal digits.
-pub const RESERVED_BYTES: usize = 16 * 1024;
+pub const RESERVED_BYTES: usize = 24 * 1024;
+
+/// What the fields are called.
+const FIRST_FIELD: &str = "Signature1";
+pub(crate) const SECOND_FIELD: &str = "Signature2";
+const TIMESTAMP_FIELD: &str = "Timestamp1";
 
 /// A document with an empty signature in its place, ready to be signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prepared {
     pub(crate) bytes: Vec<u8>,
     pub(crate) digits: Range<usize>,
+    /// Whether somebody else may sign after this signature.
+    pub(crate) is_open: bool,
 }
 
 impl Prepared {
+    pub(crate) fn new(
+        previous: &[u8],
+        written: Written,
+        is_open: bool,
+    ) -> Result<Self, SigningError> {
+        let bytes = [previous, &written.bytes].concat();
+        if bytes.len() > MAX_PDF_BYTES {
+            return Err(SigningError::TooLarge);
+        }
+        Ok(Self {
+            bytes,
+            digits: written.digits.ok_or(SigningError::Encoding)?,
+            is_open,
+        })
+    }
+
     /// The file, the container's digits all zero.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
@@ -49,70 +80,139 @@ pub(crate) fn covered_digest(
     algorithm.digest(&[&bytes[..digits.start - 1], &bytes[digits.end + 1..]])
 }
 
-/// Whether `signed` is what comes of placing `field` on `base`, whatever its container holds.
+/// Whether `signed` begins with what comes of placing `field` on `base`, whatever its container holds.
 ///
-/// With [`crate::inspect`] this decides every byte of a file: it is the base, the update that this crate makes, and
-/// the one encoding of the signature.
+/// With [`crate::inspect`], which decides what follows, this decides every byte of a file: it is the base, the updates
+/// that this crate makes, and the one encoding of each signature.
 pub fn matches(base: &[u8], field: &SignatureField, signed: &[u8]) -> bool {
-    prepare(base, field).is_ok_and(|Prepared { bytes, digits }| {
-        bytes.len() == signed.len()
+    prepare(base, field).is_ok_and(|Prepared { bytes, digits, .. }| {
+        bytes.len() <= signed.len()
             && bytes[..digits.start] == signed[..digits.start]
-            && bytes[digits.end..] == signed[digits.end..]
+            && bytes[digits.end..] == signed[digits.end..bytes.len()]
     })
 }
 
-/// Adds an empty certifying signature to a document. The base's bytes stay as they are at the beginning of the
-/// result; the same inputs give the same bytes.
+/// Adds an empty signature to a document. The base's bytes stay as they are at the beginning of the result; the same
+/// inputs give the same bytes.
 ///
 /// The base comes from ourselves: it must be a PDF without encryption, form or signature, that ends in `%%EOF` and
 /// at most one line end.
 pub fn prepare(base: &[u8], field: &SignatureField) -> Result<Prepared, SigningError> {
     field.check()?;
-    let base = Base::read(base, field.page)?;
-    let mut update = Update::new(&base);
+    let read = Base::read(base, field.page)?;
+    let written = place_signature(base, Standing::of_base(&read)?, field, FIRST_FIELD)?;
+    Prepared::new(base, written, field.purpose == Purpose::Approve)
+}
+
+/// Adds the empty signature of a second person to a file that one person approved. It takes no room on the page: the
+/// page was computed before anybody knew who would sign second.
+///
+/// The first signature stays as it is, with its timestamp where it has one. What keeps signatures verifiable for long,
+/// and so covers both, comes after the second one.
+pub fn prepare_second(signed: &[u8], field: &SignatureField) -> Result<Prepared, SigningError> {
+    let refused = SigningError::NotForCountersigning;
+    let file = inspect::read(signed)
+        .map_err(|_| refused("its first signature is not whole or not one of ours"))?;
+    if file.signed.purpose == Purpose::Certify {
+        return Err(refused(
+            "its first signature certifies it and allows no second",
+        ));
+    }
+    if file.signed.countersignature.is_some() {
+        return Err(refused("two persons have signed it already"));
+    }
+    if file.signed.level > Level::T {
+        return Err(refused(
+            "it was closed for keeping before the second signature",
+        ));
+    }
+    field.check()?;
+    let field = SignatureField {
+        page: 0,
+        rect: [0; 4],
+        purpose: Purpose::Approve,
+        ..field.clone()
+    };
+    let written = place_signature(signed, file.standing, &field, SECOND_FIELD)?;
+    Prepared::new(signed, written, false)
+}
+
+/// Adds an empty signature to a file that stands like this.
+pub(crate) fn place_signature(
+    previous: &[u8],
+    standing: Standing,
+    field: &SignatureField,
+    name: &str,
+) -> Result<Written, SigningError> {
+    let mut update = Update::new(previous, standing);
     let widget = update.new_id();
     let appearance = (!field.is_invisible()).then(|| update.new_id());
     let signature = update.new_id();
-
-    update.dictionary(base.root, &base.catalog_with(widget, signature))?;
-    update.dictionary(base.page, &base.page_with(widget))?;
-    let entries = widget_entries(field, base.page, signature, appearance);
-    update.dictionary(widget, &entries)?;
-    if let Some(id) = appearance {
-        update.object(id, empty_form(field).as_bytes());
+    update.standing().add_field(widget);
+    if field.purpose == Purpose::Certify {
+        let certifies = format!("/Perms<</DocMDP {}>>", reference(signature));
+        update.standing().add_to_catalog(&certifies);
     }
-    let digits = update.signature(signature, field)?;
-    let mut bytes = update.finish()?;
-    patch_byte_range(&mut bytes, &digits).ok_or(SigningError::TooLarge)?;
-    Ok(Prepared { bytes, digits })
+    let place = Place {
+        name,
+        rect: field.rect,
+        appearance,
+    };
+    update.catalog();
+    update.page();
+    place.write(&mut update, widget, signature);
+    if let Some(id) = appearance {
+        update.object(id, &empty_form(field));
+    }
+    update.container(signature, &signature_head(field).ok_or(SigningError::Time)?);
+    update.finish()
 }
 
-fn widget_entries(
-    field: &SignatureField,
-    page: ObjectId,
-    signature: ObjectId,
-    appearance: Option<ObjectId>,
-) -> Dictionary {
-    let rect: Vec<Object> = field
-        .rect
-        .iter()
-        .map(|&edge| i64::from(edge).into())
-        .collect();
-    let mut widget = dictionary! {
-        "Type" => "Annot",
-        "Subtype" => "Widget",
-        "FT" => "Sig",
-        "T" => Object::string_literal("Signature1"),
-        "V" => signature,
-        // Print and Locked (ISO 32000-2, 12.5.3).
-        "F" => 132,
-        "P" => page,
-        "Rect" => rect,
+/// Adds an empty timestamp over the whole file to a file that stands like this.
+pub(crate) fn place_timestamp(
+    previous: &[u8],
+    standing: Standing,
+) -> Result<Written, SigningError> {
+    let mut update = Update::new(previous, standing);
+    let widget = update.new_id();
+    let timestamp = update.new_id();
+    update.standing().add_field(widget);
+    let place = Place {
+        name: TIMESTAMP_FIELD,
+        rect: [0; 4],
+        appearance: None,
     };
-    if let Some(id) = appearance {
-        widget.set("AP", dictionary! { "N" => id });
+    update.catalog();
+    update.page();
+    place.write(&mut update, widget, timestamp);
+    update.container(timestamp, &timestamp_head());
+    update.finish()
+}
+
+/// Where a field stands on its page.
+struct Place<'a> {
+    name: &'a str,
+    rect: [u16; 4],
+    appearance: Option<ObjectId>,
+}
+
+impl Place<'_> {
+    /// The field, which is its own annotation. 132 is Print and Locked (ISO 32000-2, 12.5.3).
+    fn write(&self, update: &mut Update<'_>, widget: ObjectId, value: ObjectId) {
+        let [left, bottom, right, top] = self.rect;
+        let appearance = self
+            .appearance
+            .map(|id| format!("/AP<</N {}>>", reference(id)))
+            .unwrap_or_default();
+        let page = reference(update.standing().page);
+        let text = format!(
+            "<</Type/Annot/Subtype/Widget/FT/Sig/T({})/V {}/F 132/P {page}\
+             /Rect[{left} {bottom} {right} {top}]{appearance}>>",
+            self.name,
+            reference(value),
+        );
+        update.object(widget, &text);
     }
-    widget
 }
 
 /// A form that draws nothing: a visible field must have an appearance, and the page draws the signature box itself.
@@ -129,7 +229,7 @@ fn empty_form(field: &SignatureField) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use lopdf::{Document, xref::XrefType};
+    use lopdf::{Document, Object, xref::XrefType};
 
     use super::*;
     use crate::sample;

@@ -3,7 +3,7 @@
 
 use lopdf::{Document, Object, Stream, dictionary, xref::XrefType};
 
-use crate::{Identity, SignatureField, SigningKey};
+use crate::{Identity, Purpose, SignatureField, SigningKey};
 
 /// A document of two small pages, with the kind of cross-references asked for.
 pub(crate) fn document(kind: XrefType) -> Vec<u8> {
@@ -58,6 +58,7 @@ pub(crate) fn field() -> SignatureField {
         reason: "Declaration of origin /ByteRange[0 %%EOF".into(),
         location: "Lyon, France".into(),
         time: 1_795_425_300,
+        purpose: Purpose::Certify,
     }
 }
 

@@ -1,47 +1,79 @@
-//! Writing an incremental update (ISO 32000-2, 7.5.6): objects behind the base's bytes, and the cross-reference section
-//! that ties them to it, of the kind the base has.
+//! Writing an incremental update (ISO 32000-2, 7.5.6): objects behind what is there, and the cross-reference section
+//! that ties them to it, of the kind the document has.
 
 use std::{collections::BTreeMap, ops::Range};
 
-use lopdf::{Dictionary, Object, ObjectId};
+use lopdf::ObjectId;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    base::Base,
     error::SigningError,
-    field::SignatureField,
-    layout::{AFTER_CONTENTS, END_OF_FILE, up_to_contents},
+    layout::{AFTER_CONTENTS, END_OF_FILE, patch_byte_range},
     placement::RESERVED_BYTES,
-    syntax::{reference, write_dictionary, write_object},
+    standing::Standing,
+    syntax::reference,
 };
+
+/// An update as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Written {
+    /// The update alone: what goes behind the file that it updates.
+    pub(crate) bytes: Vec<u8>,
+    /// Where the digits of an empty container are, counted from the beginning of the whole file.
+    pub(crate) digits: Option<Range<usize>>,
+    /// The file's state with this update.
+    pub(crate) standing: Standing,
+}
+
+impl Written {
+    /// Whether `update` is this one, whatever its container holds; `start` is how long the file before it is.
+    pub(crate) fn is(&self, update: &[u8], start: usize) -> bool {
+        let gap = match &self.digits {
+            Some(digits) => digits.start - start..digits.end - start,
+            None => 0..0,
+        };
+        update.len() == self.bytes.len()
+            && update[..gap.start] == self.bytes[..gap.start]
+            && update[gap.end..] == self.bytes[gap.end..]
+    }
+}
 
 /// An incremental update while it is written.
 pub(crate) struct Update<'a> {
-    base: &'a Base<'a>,
+    previous: &'a [u8],
+    standing: Standing,
     bytes: Vec<u8>,
     offsets: BTreeMap<ObjectId, usize>,
-    next: u32,
+    digits: Option<Range<usize>>,
 }
 
 impl<'a> Update<'a> {
-    pub(crate) fn new(base: &'a Base<'a>) -> Self {
-        let mut bytes = base.bytes.to_vec();
-        bytes.push(b'\n');
+    /// Begins an update of the file `previous`, which stands like this.
+    pub(crate) fn new(previous: &'a [u8], standing: Standing) -> Self {
         Self {
-            base,
-            bytes,
+            previous,
+            standing,
+            bytes: b"\n".to_vec(),
             offsets: BTreeMap::new(),
-            next: base.next,
+            digits: None,
         }
     }
 
     pub(crate) fn new_id(&mut self) -> ObjectId {
-        self.next += 1;
-        (self.next - 1, 0)
+        self.standing.next += 1;
+        (self.standing.next - 1, 0)
+    }
+
+    pub(crate) fn standing(&mut self) -> &mut Standing {
+        &mut self.standing
+    }
+
+    fn position(&self) -> usize {
+        self.previous.len() + self.bytes.len()
     }
 
     fn begin(&mut self, id: ObjectId) {
-        self.offsets.insert(id, self.bytes.len());
+        self.offsets.insert(id, self.position());
         self.text(&format!("{} {} obj\n", id.0, id.1));
     }
 
@@ -49,78 +81,85 @@ impl<'a> Update<'a> {
         self.bytes.extend_from_slice(text.as_bytes());
     }
 
-    pub(crate) fn object(&mut self, id: ObjectId, body: &[u8]) {
+    pub(crate) fn object(&mut self, id: ObjectId, body: &str) {
         self.begin(id);
-        self.bytes.extend_from_slice(body);
+        self.text(body);
         self.text("\nendobj\n");
     }
 
-    pub(crate) fn dictionary(
-        &mut self,
-        id: ObjectId,
-        entries: &Dictionary,
-    ) -> Result<(), SigningError> {
-        let mut body = Vec::new();
-        write_dictionary(&mut body, entries)
-            .ok_or_else(|| SigningError::Base("its objects cannot be copied".into()))?;
-        self.object(id, &body);
-        Ok(())
+    /// The catalog as it stands.
+    pub(crate) fn catalog(&mut self) {
+        self.object(self.standing.root, &self.standing.catalog_text());
     }
 
-    /// The signature dictionary with an empty container; returns where the container's digits are.
-    pub(crate) fn signature(
-        &mut self,
-        id: ObjectId,
-        field: &SignatureField,
-    ) -> Result<Range<usize>, SigningError> {
+    /// The page that carries the signatures, as it stands.
+    pub(crate) fn page(&mut self) {
+        self.object(self.standing.page, &self.standing.page_text());
+    }
+
+    /// A stream without a filter.
+    pub(crate) fn stream(&mut self, id: ObjectId, data: &[u8]) {
         self.begin(id);
-        self.text(&up_to_contents(field).ok_or(SigningError::Time)?);
-        let start = self.bytes.len();
-        let end = start + 2 * RESERVED_BYTES;
-        self.bytes.resize(end, b'0');
-        self.text(AFTER_CONTENTS);
-        Ok(start..end)
+        self.text(&format!("<</Length {}>>\nstream\n", data.len()));
+        self.bytes.extend_from_slice(data);
+        self.text("\nendstream\nendobj\n");
     }
 
-    pub(crate) fn finish(mut self) -> Result<Vec<u8>, SigningError> {
-        let identifiers = self.identifiers()?;
-        let start = self.bytes.len();
-        if self.base.as_stream {
+    /// A dictionary that ends in an empty container; `head` is what stands before the first of its digits.
+    pub(crate) fn container(&mut self, id: ObjectId, head: &str) {
+        self.begin(id);
+        self.text(head);
+        let start = self.position();
+        self.digits = Some(start..start + 2 * RESERVED_BYTES);
+        self.bytes
+            .resize(self.bytes.len() + 2 * RESERVED_BYTES, b'0');
+        self.text(AFTER_CONTENTS);
+    }
+
+    pub(crate) fn finish(mut self) -> Result<Written, SigningError> {
+        let hash = self.hash();
+        let first = self.standing.identifier.get_or_insert_with(|| hash.clone());
+        let identifiers = format!("/ID[{first}{hash}]");
+        let start = self.position();
+        if self.standing.as_stream {
             self.cross_reference_stream(&identifiers)?;
         } else {
-            self.cross_reference_table(&identifiers)?;
+            self.cross_reference_table(&identifiers);
         }
         self.text(&format!("\nstartxref\n{start}\n{END_OF_FILE}\n"));
-        Ok(self.bytes)
+        self.standing.cross_references = start;
+        if let Some(digits) = &self.digits {
+            patch_byte_range(&mut self.bytes, digits, self.previous.len())
+                .ok_or(SigningError::TooLarge)?;
+        }
+        Ok(Written {
+            bytes: self.bytes,
+            digits: self.digits,
+            standing: self.standing,
+        })
     }
 
-    /// The file's two identifiers (ISO 32000-2, 14.4): the first stays, the second follows from the bytes so far.
-    fn identifiers(&self) -> Result<String, SigningError> {
-        let hash = hex::encode_upper(&Sha256::digest(&self.bytes)[..16]);
-        let first = self.base.trailer.get(b"ID").and_then(Object::as_array);
-        let first = match first.ok().and_then(|pair| pair.first()) {
-            Some(text @ Object::String(..)) => written(text)?,
-            _ => format!("<{hash}>"),
-        };
-        Ok(format!("/ID[{first}<{hash}>]"))
+    /// The second of the file's two identifiers (ISO 32000-2, 14.4) follows from the bytes so far; the first one stays.
+    fn hash(&self) -> String {
+        let mut hash = Sha256::new();
+        hash.update(self.previous);
+        hash.update(&self.bytes);
+        format!("<{}>", hex::encode_upper(&hash.finalize()[..16]))
     }
 
-    fn trailer_entries(&self, identifiers: &str) -> Result<String, SigningError> {
-        let info = match self.base.trailer.get(b"Info") {
-            Ok(info) => format!("/Info {}", written(info)?),
-            Err(_) => String::new(),
-        };
-        Ok(format!(
-            "/Size {}/Root {}{info}/Prev {}{identifiers}",
-            self.next,
-            reference(self.base.root),
-            self.base.cross_references,
-        ))
+    fn trailer_entries(&self, identifiers: &str) -> String {
+        format!(
+            "/Size {}/Root {}{}/Prev {}{identifiers}",
+            self.standing.next,
+            reference(self.standing.root),
+            self.standing.info,
+            self.standing.cross_references,
+        )
     }
 
     /// ISO 32000-2, 7.5.4.
-    fn cross_reference_table(&mut self, identifiers: &str) -> Result<(), SigningError> {
-        let entries = self.trailer_entries(identifiers)?;
+    fn cross_reference_table(&mut self, identifiers: &str) {
+        let entries = self.trailer_entries(identifiers);
         self.text("xref\n");
         let offsets = self.offsets.clone();
         for run in self.runs() {
@@ -130,13 +169,12 @@ impl<'a> Update<'a> {
             }
         }
         self.text(&format!("trailer\n<<{entries}>>"));
-        Ok(())
     }
 
     /// ISO 32000-2, 7.5.8, without a filter.
     fn cross_reference_stream(&mut self, identifiers: &str) -> Result<(), SigningError> {
         let id = self.new_id();
-        self.offsets.insert(id, self.bytes.len());
+        self.offsets.insert(id, self.position());
         let index: Vec<String> = self
             .runs()
             .iter()
@@ -149,7 +187,7 @@ impl<'a> Update<'a> {
             rows.extend_from_slice(&offset.to_be_bytes());
             rows.extend_from_slice(&id.1.to_be_bytes());
         }
-        let entries = self.trailer_entries(identifiers)?;
+        let entries = self.trailer_entries(identifiers);
         self.text(&format!(
             "{} {} obj\n<</Type/XRef/W[1 4 2]/Index[{}]/Length {}{entries}>>\nstream\n",
             id.0,
@@ -173,11 +211,4 @@ impl<'a> Update<'a> {
         }
         runs
     }
-}
-
-fn written(object: &Object) -> Result<String, SigningError> {
-    let mut out = Vec::new();
-    write_object(&mut out, object)
-        .and_then(|()| String::from_utf8(out).ok())
-        .ok_or_else(|| SigningError::Base("its trailer cannot be copied".into()))
 }

@@ -1,7 +1,7 @@
 //! What a report says of itself, and how its signature must be placed given what it says.
 
 use report::Parameters;
-use signature::{SignatureField, Signed};
+use signature::{Purpose, SignatureField, Signed};
 
 /// What a report says of itself; strings are hostile.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -48,5 +48,6 @@ pub fn signature_field(parameters: &Parameters) -> SignatureField {
         reason: format!("Declaration {}", parameters.number),
         location: parameters.issuer.address.clone(),
         time: parameters.issued_at.unix_seconds,
+        purpose: Purpose::Certify,
     }
 }

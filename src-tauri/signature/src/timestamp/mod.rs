@@ -1,0 +1,65 @@
+//! Timestamps of RFC 3161: what an authority is asked, what it answers, and the strict reading of its token.
+//! Asking is not done here, and whether an authority is trusted is for the caller, who gets its certificates.
+
+mod statement;
+mod token;
+mod wire;
+
+pub(crate) use token::{certificates, check};
+pub use wire::TimestampRequest;
+
+use thiserror::Error;
+
+use crate::{certificate::Certificate, error::CertificateError, path::PathError};
+
+/// A timestamp that is whole, made for exactly what it stands beside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timestamp {
+    /// When, in seconds since 1970-01-01T00:00:00Z; fractions are cut off.
+    pub time: u64,
+    /// The authority's policy, a dotted object identifier.
+    pub policy: String,
+    /// The token's serial number at its authority, in hexadecimal.
+    pub serial: String,
+    /// The authority's certificate: for timestamps only, valid at `time`.
+    pub authority: Certificate,
+    /// Who issued it and so on up to a root that issued itself; empty if the authority did so itself. Each was checked to
+    /// have issued the one before. Whether the last one is trusted is not decided here.
+    pub chain: Vec<Certificate>,
+}
+
+/// Why an answer is no timestamp, or a token is not one for this.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum TimestampError {
+    /// The authority says no; holds its words, cut.
+    #[error("the timestamp authority refused: {0}")]
+    Refused(String),
+    /// The answer or the token cannot be read; says what.
+    #[error("{0}")]
+    Structure(&'static str),
+    /// The token was made for something else.
+    #[error("it was made for something else")]
+    OtherImprint,
+    /// The answer belongs to another request.
+    #[error("the answer belongs to another request")]
+    OtherNonce,
+    /// The token's own contents were changed after the authority signed them.
+    #[error("its contents were changed after it was made")]
+    Changed,
+    /// The value was not made by the authority's key.
+    #[error("it was not signed by the authority's key")]
+    WrongSignature,
+    /// The authority's certificate is not for timestamps, or not only.
+    #[error("the authority's certificate is not one for timestamps")]
+    NotForTimestamps,
+    /// A part that no signature covers is not written as it should be.
+    #[error("it is not in its canonical form")]
+    NotCanonical,
+    /// The certificates up to a root are not all there or not in order.
+    #[error("the authority's certificates: {0}")]
+    Path(#[from] PathError),
+    /// The authority's certificate is not usable.
+    #[error("the authority's certificate: {0}")]
+    Certificate(#[from] CertificateError),
+}
