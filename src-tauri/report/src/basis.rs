@@ -111,7 +111,7 @@ impl<'a> Basis<'a> {
         let words = Words::of(self.parameters.locale);
         let attachments = self.attachments(words)?;
         let drawn = self.drawn(words, &attachments)?;
-        let title = self.template.heading(words).title;
+        let title = self.template.heading(self.parameters.locale).title;
         let about = About {
             title: clean(&format!("{title} {}", self.parameters.number)),
             author: clean(&self.parameters.issuer.name),
@@ -134,7 +134,7 @@ impl<'a> Basis<'a> {
         let folio = Folio {
             parameters: self.parameters,
             words,
-            heading: self.template.heading(words),
+            heading: self.template.heading(self.parameters.locale),
             attached: &attached,
             chain: &self.chain,
             completeness: self.proven(),

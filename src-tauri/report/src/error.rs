@@ -1,5 +1,6 @@
 //! Why a report cannot be made or read.
 
+use alloy_primitives::B256;
 use evidence::BundleError;
 use ledger::DecodeError;
 use thiserror::Error;
@@ -23,6 +24,12 @@ pub enum ReportError {
     /// The events that came along do not make the subject.
     #[error("the evidence has no event that makes {0}")]
     SubjectUnknown(String),
+    /// No event that came along ships the subject.
+    #[error("nothing on record ships {0}")]
+    NotShipped(String),
+    /// The subject did not travel in the shipment that the parameters name.
+    #[error("nothing on record ships the subject in shipment {0}")]
+    ShipmentUnknown(B256),
     /// The evidence does not hold together.
     #[error("the evidence does not hold: {0}")]
     Evidence(#[from] BundleError),

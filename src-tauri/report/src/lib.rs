@@ -36,7 +36,7 @@ pub use parameters::{
     AsOf, DocumentReference, IssuedAt, Issuer, Locale, MAX_PARAMETERS, Paper, Parameters, Proven,
     Recipient, Signer,
 };
-pub use templates::{Declaration, Template};
+pub use templates::{CarriedBy, Declaration, Template, shipments_of};
 
 /// The whole report, unsigned: pages, `evidence.json`, `events.jsonld` and `parameters.json`.
 pub fn render(bundle: &Bundle, parameters: &Parameters) -> Result<Vec<u8>, ReportError> {

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use lineage::{Lineage, Register};
 use trace::{Epc, EventBody, Granularity, Strand, SubjectId, TraceEvent};
 
+use crate::templates::Told;
 use crate::{Parameters, ReportError};
 
 /// One of a subject's two histories.
@@ -21,8 +22,8 @@ pub fn required_histories(
     parameters: &Parameters,
 ) -> Result<BTreeSet<History>, ReportError> {
     let subject = SubjectId::of(&Epc::parse(&parameters.subject)?);
-    let subjects = parameters.template()?.subjects(events, subject, parameters);
-    Ok(histories_of(events, &subjects))
+    let told = parameters.template()?.told(events, subject, parameters)?;
+    Ok(histories_of(events, &told))
 }
 
 /// The histories that a report on these assets speaks of:
@@ -31,8 +32,10 @@ pub fn required_histories(
 /// - where the assets themselves went, and every item and logistic unit of its lineage;
 /// - of lots, where those went that something is or was packed in, that are packed whole, or that were recalled: what is in
 ///   them and whether they were used afterwards is told;
+/// - of other assets that the template names, what they are and where they went;
 /// - who acted in any of these histories, and the places where: their entries in the directory, and what is attested of them.
-pub(super) fn histories_of(events: &[TraceEvent], subjects: &[SubjectId]) -> BTreeSet<History> {
+pub(super) fn histories_of(events: &[TraceEvent], told: &Told) -> BTreeSet<History> {
+    let subjects = &told.subjects;
     let register = Register::from_events(events);
     let lineage = Lineage::new(&register);
     let assets: BTreeSet<SubjectId> = (subjects.iter())
@@ -54,6 +57,9 @@ pub(super) fn histories_of(events: &[TraceEvent], subjects: &[SubjectId]) -> BTr
         }
     }
     histories.extend(packed(&register, &assets));
+    for id in &told.journeys {
+        histories.extend([(*id, Strand::Identity), (*id, Strand::Journey)]);
+    }
     let named: Vec<SubjectId> = events
         .iter()
         .filter(|event| is_told(event, &histories))
@@ -122,7 +128,7 @@ mod tests {
     const LOST_GATEWAY: &str = "https://id.gs1.org/01/03770029102005/21/000412";
 
     fn of(events: &[TraceEvent], subject: &str) -> BTreeSet<History> {
-        histories_of(events, &[id(subject)])
+        histories_of(events, &Told::of(id(subject)))
     }
 
     #[test]
@@ -145,7 +151,10 @@ mod tests {
         let product = (made_of_it.nodes.iter())
             .map(|node| node.id)
             .find(|made| *made != id(REEL));
-        let histories = histories_of(&events, &[product.expect("something was made of it")]);
+        let histories = histories_of(
+            &events,
+            &Told::of(product.expect("something was made of it")),
+        );
         assert!(histories.contains(&(id(REEL), Strand::Journey)));
         let pallet = of(&events, LOST_PALLET);
         assert!(pallet.contains(&(id(LOST_PALLET), Strand::Journey)));

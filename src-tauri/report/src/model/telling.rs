@@ -36,14 +36,12 @@ impl Telling {
     ) -> Result<Self, ReportError> {
         let subject = SubjectId::of(&Epc::parse(&parameters.subject)?);
         events.retain(|event| event.key.block <= parameters.as_of.number);
-        let subjects = parameters
-            .template()?
-            .subjects(&events, subject, parameters);
-        let histories = histories_of(&events, &subjects);
+        let told = parameters.template()?.told(&events, subject, parameters)?;
+        let histories = histories_of(&events, &told);
         events.retain(|event| is_told(event, &histories));
         Ok(Self {
             subject,
-            subjects,
+            subjects: told.subjects,
             events,
             histories,
         })

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lineage::{Bounds, Lineage, Register, RollUp};
+use lineage::{Attestation, Bounds, Lineage, Register, RollUp};
 use rust_decimal::Decimal;
 use trace::{Claim, ClaimKind, Epc, EventBody, MICRO, SubjectId};
 
@@ -320,8 +320,28 @@ impl View {
             .filter(|attestation| subjects.contains(&attestation.subject))
             .collect();
         known.sort_by_key(|attestation| attestation.made.event);
-        known
-            .into_iter()
+        self.lines_of(known)
+    }
+
+    /// What was claimed of these subjects, in their order.
+    pub(crate) fn attestations_about(
+        &self,
+        subjects: impl IntoIterator<Item = SubjectId>,
+    ) -> Vec<AttestationLine> {
+        let about = |subject| self.register.attestations_about(subject);
+        self.lines_of(subjects.into_iter().flat_map(about))
+    }
+
+    /// The town and country of a place; of the party where none is known.
+    pub(crate) fn place_of(&self, party: SubjectId, location: Option<SubjectId>) -> String {
+        place_of(&self.register, location, party)
+    }
+
+    fn lines_of<'a>(
+        &self,
+        attestations: impl IntoIterator<Item = &'a Attestation>,
+    ) -> Vec<AttestationLine> {
+        (attestations.into_iter())
             .map(|attestation| AttestationLine {
                 subject: self.called(attestation.subject),
                 claim: attestation.claim.clone(),

@@ -203,6 +203,12 @@ pub(crate) fn attestations(folio: &Folio, flow: &mut Flow, claims: &[Attestation
         flow.paragraph(&[Span::new(words.no_claims, ROW)]);
         return;
     }
+    attestation_table(folio, flow, claims);
+}
+
+/// These claims as a table, without a title.
+pub(crate) fn attestation_table(folio: &Folio, flow: &mut Flow, claims: &[AttestationLine]) {
+    let words = folio.words;
     let table = Table {
         columns: vec![
             Column::left(words.claim, flow.width() - 104.0 - 104.0 - 72.0 - 92.0),

@@ -3,8 +3,10 @@
 //! A page that changes for the same inputs is another version. Versions that were released stay in the code, so that `verify` can
 //! compute their pages again; a name that is not listed here is one that nobody can judge.
 
+mod custody;
 mod provenance;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use trace::{SubjectId, TraceEvent};
@@ -13,8 +15,9 @@ use crate::model::View;
 use crate::pages::Drawn;
 use crate::pages::{Folio, Heading};
 use crate::words::Words;
-use crate::{Parameters, ReportError};
+use crate::{Locale, Parameters, ReportError};
 
+pub use custody::{CarriedBy, shipments_of};
 pub use provenance::Declaration;
 pub(crate) use provenance::declaration_of;
 
@@ -24,16 +27,37 @@ pub enum Template {
     /// A supplier's declaration of where a thing and its mass came from (in the form of ISO/IEC 17050-1), version 1.
     #[default]
     Provenance,
+    /// A statement on the chain of custody of one shipment (ISO 22095), version 1.
+    Custody,
+}
+
+/// What a report tells: what decides which histories must be whole.
+pub(crate) struct Told {
+    /// What it is about; told are their whole lineages.
+    pub(crate) subjects: Vec<SubjectId>,
+    /// Other assets of which it is told where they went.
+    pub(crate) journeys: BTreeSet<SubjectId>,
+}
+
+impl Told {
+    /// One asset and its lineage.
+    pub(crate) fn of(subject: SubjectId) -> Self {
+        Self {
+            subjects: vec![subject],
+            journeys: BTreeSet::new(),
+        }
+    }
 }
 
 impl Template {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 1] = [Self::Provenance];
+    pub const ALL: [Self; 2] = [Self::Provenance, Self::Custody];
 
     /// The name with its version, as the parameters have it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Provenance => "provenance/1",
+            Self::Custody => "custody/1",
         }
     }
 
@@ -48,25 +72,28 @@ impl Template {
     pub const fn is_of_shipment(self) -> bool {
         match self {
             Self::Provenance => false,
+            Self::Custody => true,
         }
     }
 
-    /// The assets that a report is about, of the told events up to its block: what decides which histories must be whole.
-    pub(crate) fn subjects(
+    /// What a report on this subject tells, of the events up to its block. An error where the parameters ask for what is not there.
+    pub(crate) fn told(
         self,
-        _events: &[TraceEvent],
+        events: &[TraceEvent],
         subject: SubjectId,
-        _parameters: &Parameters,
-    ) -> Vec<SubjectId> {
+        parameters: &Parameters,
+    ) -> Result<Told, ReportError> {
         match self {
-            Self::Provenance => vec![subject],
+            Self::Provenance => Ok(Told::of(subject)),
+            Self::Custody => custody::told(events, subject, parameters),
         }
     }
 
     /// What stands at the head of its pages, and how its figures came about.
-    pub(crate) fn heading(self, words: &'static Words) -> Heading {
+    pub(crate) fn heading(self, locale: Locale) -> Heading {
         match self {
-            Self::Provenance => provenance::heading(words),
+            Self::Provenance => provenance::heading(Words::of(locale)),
+            Self::Custody => custody::heading(locale),
         }
     }
 
@@ -74,6 +101,7 @@ impl Template {
     pub(crate) fn draw(self, view: &View, folio: &Folio) -> Result<Drawn, ReportError> {
         match self {
             Self::Provenance => provenance::draw(view, folio),
+            Self::Custody => custody::draw(view, folio),
         }
     }
 }

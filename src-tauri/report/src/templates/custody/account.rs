@@ -1,7 +1,7 @@
 //! The mass balance of one party for one asset: what came in, what went out, what is left; each counted from the events on its own,
 //! so that a balance that does not close shows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lineage::Register;
 use trace::{EventBody, Portion, ShipmentId, SubjectId, TraceEvent};
@@ -10,38 +10,38 @@ use super::stowage::Stowage;
 
 /// Amounts of one asset in one party's hands, in millionths of its unit.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Account {
+pub(super) struct Account {
     /// Made, or brought onto the ledger.
-    pub made: u64,
+    pub(super) made: u64,
     /// Received, by itself or packed.
-    pub received: u64,
+    pub(super) received: u64,
     /// Shipped before and refused, so that it came back.
-    pub returned: u64,
+    pub(super) returned: u64,
     /// Shipped in the shipment that the statement is about.
-    pub shipped: u64,
+    pub(super) shipped: u64,
     /// Shipped otherwise.
-    pub shipped_otherwise: u64,
+    pub(super) shipped_otherwise: u64,
     /// Used up in making something.
-    pub used: u64,
+    pub(super) used: u64,
     /// Still held, packed things included, as the record has it.
-    pub stock: u64,
+    pub(super) stock: u64,
 }
 
 impl Account {
     /// All that came in.
-    pub fn came_in(&self) -> u64 {
+    pub(super) fn came_in(&self) -> u64 {
         (self.made)
             .saturating_add(self.received)
             .saturating_add(self.returned)
     }
 
     /// All that went out but in the shipment that the statement is about.
-    pub fn went_out_otherwise(&self) -> u64 {
+    pub(super) fn went_out_otherwise(&self) -> u64 {
         self.shipped_otherwise.saturating_add(self.used)
     }
 
     /// What came in, less what went out and what is left: 0 where the balance closes.
-    pub fn difference(&self) -> i128 {
+    pub(super) fn difference(&self) -> i128 {
         let out = [self.shipped, self.went_out_otherwise(), self.stock];
         let out: i128 = out.into_iter().map(i128::from).sum();
         i128::from(self.came_in()) - out
@@ -83,24 +83,35 @@ pub(super) fn accounts(
         books.stowage.apply(&event.body);
     }
     for (asset, account) in &mut books.accounts {
-        account.stock = held(register, *asset, party, DEEPEST);
+        account.stock = held(register, *asset, party);
     }
     books.accounts
 }
 
-/// How deep boxes stand in boxes at most.
-const DEEPEST: usize = 100;
-
 /// How much of an asset a party holds, packed in what it holds included.
-fn held(register: &Register, asset: SubjectId, party: SubjectId, depth: usize) -> u64 {
-    let Some(known) = register.asset(asset).filter(|_| depth > 0) else {
+fn held(register: &Register, asset: SubjectId, party: SubjectId) -> u64 {
+    let Some(known) = register.asset(asset) else {
         return 0;
     };
     let bare = known.held.get(&party).copied().unwrap_or(0);
     let packed = (known.packed_in.iter())
-        .filter(|(parent, _)| held(register, **parent, party, depth - 1) > 0)
+        .filter(|(parent, _)| is_in_hands(register, **parent, party))
         .map(|(_, micro)| *micro);
     packed.fold(bare, u64::saturating_add)
+}
+
+/// Whether a party holds a box, or a box around it.
+fn is_in_hands(register: &Register, parent: SubjectId, party: SubjectId) -> bool {
+    let mut seen = BTreeSet::from([parent]);
+    let mut open = vec![parent];
+    while let Some(asset) = open.pop().and_then(|at| register.asset(at)) {
+        if asset.held.contains_key(&party) {
+            return true;
+        }
+        let around = asset.packed_in.keys().copied();
+        open.extend(around.filter(|parent| seen.insert(*parent)));
+    }
+    false
 }
 
 struct Books {

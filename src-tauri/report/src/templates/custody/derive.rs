@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use lineage::{Asset, Custody, CustodyModel, Shipment, Transformation, custody_for};
 use rust_decimal::Decimal;
 use trace::{
-    AssetKind, AttestationId, ClaimKind, EventBody, EventKey, EventTime, MICRO, Mass, Quantity,
-    ShipmentId, SubjectId,
+    AssetKind, ClaimKind, EventBody, EventKey, EventTime, Granularity, MICRO, Mass, Quantity,
+    ShipmentId, SubjectId, Unit,
 };
 
 use super::account::{Account, accounts};
@@ -20,10 +20,7 @@ use crate::model::{Bounds, View};
 use crate::{Parameters, ReportError};
 
 /// What a statement says of events that are taken as proven.
-pub(super) fn statement_of(
-    view: &View,
-    parameters: &Parameters,
-) -> Result<Statement, ReportError> {
+pub(super) fn statement_of(view: &View, parameters: &Parameters) -> Result<Statement, ReportError> {
     let cargo = cargo(&view.telling.events, view.subject(), parameters)?;
     let shipment = (view.register.shipments())
         .get(&cargo.carried.shipment)
@@ -76,7 +73,7 @@ struct Bundle<'a> {
 }
 
 /// What goods of one line have in common.
-type Likeness<'a> = (EventKey, &'a str, &'a str, Option<Mass>, Vec<AttestationId>, Vec<String>);
+type Likeness<'a> = (EventKey, &'a str, &'a str, Option<Mass>, Vec<String>);
 
 impl Case<'_> {
     fn consignment(&self, lines: &[Line]) -> Consignment {
@@ -140,7 +137,11 @@ impl Case<'_> {
     /// Whether it is there to carry others, and does.
     fn is_unit(&self, asset: SubjectId) -> bool {
         let carries = (self.cargo.stowed.iter()).any(|stowed| stowed.within == Some(asset));
-        let kind = self.view.register.asset(asset).map(|known| known.detail.kind);
+        let kind = self
+            .view
+            .register
+            .asset(asset)
+            .map(|known| known.detail.kind);
         carries && kind == Some(AssetKind::LogisticUnit)
     }
 
@@ -176,29 +177,24 @@ impl Case<'_> {
             .collect()
     }
 
+    /// Lots are told apart by their numbers; items that came of one step are alike if the same is claimed of them.
     fn likeness<'b>(&'b self, asset: &'b Asset) -> Likeness<'b> {
-        let detail = &asset.detail;
-        let second = self.view.second;
-        let id = detail.id();
-        // Lots are told apart by their numbers; items that came of one step are alike.
-        let own = (detail.granularity == trace::Granularity::Lot)
-            .then(|| (Vec::new(), vec![detail.epc.to_string()]));
-        let (said, named) = own.unwrap_or_else(|| {
-            let claims = (self.view.register.attestations_about(id))
-                .filter(|known| is_carried(&known.claim.kind) && known.in_force_at(second));
-            let words = claims.map(|known| {
-                let claim = &known.claim;
-                format!("{:?}{claim:?}{}", known.party, known.certified)
-            });
-            (Vec::new(), words.collect())
-        });
+        let (detail, view) = (&asset.detail, self.view);
+        let own = if detail.granularity == Granularity::Lot {
+            vec![detail.epc.to_string()]
+        } else {
+            (view.register.attestations_about(detail.id()))
+                .filter(|known| is_carried(&known.claim.kind) && known.in_force_at(view.second))
+                .map(|known| format!("{:?} {} {}", known.claim, known.party, known.certified))
+                .collect()
+        };
+        let unit = detail.quantity.unit.code();
         (
             asset.made_by,
             &detail.description,
-            detail.quantity.unit.code(),
+            unit,
             detail.unit_mass,
-            said,
-            named,
+            own,
         )
     }
 
@@ -324,10 +320,12 @@ impl Case<'_> {
         });
         Input {
             name: self.view.called(id),
-            epc: detail.map(|detail| detail.epc.to_string()).unwrap_or_default(),
+            epc: detail
+                .map(|detail| detail.epc.to_string())
+                .unwrap_or_default(),
             quantity: Quantity {
                 micro,
-                unit: detail.map_or_else(trace::Unit::piece, |detail| detail.quantity.unit.clone()),
+                unit: detail.map_or_else(Unit::piece, |detail| detail.quantity.unit.clone()),
             },
             kilograms: detail.and_then(|detail| detail.mass_of(micro)?.kilograms()),
             recycled: self.recycled(id),
@@ -356,7 +354,9 @@ impl Case<'_> {
             return Vec::new();
         }
         let detail = &bundle.first.detail;
-        let micro = came.iter().fold(0_u64, |sum, next| sum.saturating_add(next.micro));
+        let micro = came
+            .iter()
+            .fold(0_u64, |sum, next| sum.saturating_add(next.micro));
         let mut arrivals: Vec<Arrived> = Vec::new();
         for arriving in came {
             if (arrivals.iter()).all(|known| known.shipment != arriving.shipment) {
@@ -384,8 +384,7 @@ impl Case<'_> {
         let output = self.balanced(made);
         Process {
             on: making.time,
-            loss: (input.zip(output))
-                .map(|(input, output)| input.kilograms.saturating_sub(output.kilograms)),
+            loss: input.zip(output).map(|(input, output)| lost(input, output)),
             input,
             output,
             others: making.outputs.len().saturating_sub(of_line),
@@ -410,6 +409,22 @@ impl Case<'_> {
             });
         }
         Some(sum)
+    }
+}
+
+/// What is missing in the output. What is recycled in it is what went in less what came out, both at their bounds.
+fn lost(input: Balanced, output: Balanced) -> Balanced {
+    let kilograms = input.kilograms.saturating_sub(output.kilograms);
+    let most = kilograms.max(Decimal::ZERO);
+    let less = |more: Decimal, less: Decimal| more.saturating_sub(less).clamp(Decimal::ZERO, most);
+    let recycled = input.recycled.zip(output.recycled);
+    Balanced {
+        kilograms,
+        recycled: recycled.map(|(input, output)| Bounds {
+            lower: less(input.lower, output.upper),
+            proportional: less(input.proportional, output.proportional),
+            upper: less(input.upper, output.lower),
+        }),
     }
 }
 

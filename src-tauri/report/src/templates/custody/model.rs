@@ -9,62 +9,69 @@ use crate::model::{AttestationLine, Bounds, Change, Finding, PartyLine, Scope};
 
 /// What a chain-of-custody statement says.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Statement {
+pub(super) struct Statement {
     /// The shipment.
-    pub consignment: Consignment,
+    pub(super) consignment: Consignment,
     /// What was in it, by product line, in the order in which the goods were made.
-    pub lines: Vec<Line>,
+    pub(super) lines: Vec<Line>,
     /// What is attested of the sender, and of the place that the goods left.
-    pub schemes: Vec<AttestationLine>,
+    pub(super) schemes: Vec<AttestationLine>,
     /// How far the statement reaches.
-    pub scope: Scope,
+    pub(super) scope: Scope,
     /// What is wrong, the gravest first.
-    pub findings: Vec<Finding>,
+    pub(super) findings: Vec<Finding>,
     /// Who took part, in the order of their first event.
-    pub parties: Vec<PartyLine>,
+    pub(super) parties: Vec<PartyLine>,
     /// What was claimed, in the order in which it was.
-    pub attestations: Vec<AttestationLine>,
+    pub(super) attestations: Vec<AttestationLine>,
     /// What was taken back by the block named.
-    pub changes: Vec<Change>,
+    pub(super) changes: Vec<Change>,
 }
 
 /// A shipment.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Consignment {
+pub(super) struct Consignment {
     /// Its number.
-    pub id: ShipmentId,
+    pub(super) id: ShipmentId,
     /// The sender.
-    pub consignor: Side,
+    pub(super) consignor: Side,
     /// The party that it was meant for.
-    pub consignee: Side,
+    pub(super) consignee: Side,
     /// When it left.
-    pub shipped: EventTime,
+    pub(super) shipped: EventTime,
     /// What became of it.
-    pub arrival: Arrival,
+    pub(super) arrival: Arrival,
     /// The pallets, crates and containers in it: names and canonical names.
-    pub units: Vec<(String, String)>,
+    pub(super) units: Vec<(String, String)>,
     /// The mass of the goods in kilograms; `None` where one is not known.
-    pub kilograms: Option<Decimal>,
+    pub(super) kilograms: Option<Decimal>,
+}
+
+impl Consignment {
+    /// From whom to whom.
+    pub(super) fn route(&self) -> String {
+        format!("{} – {}", self.consignor.name, self.consignee.name)
+    }
 }
 
 /// One side of a shipment.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Side {
+pub(super) struct Side {
     /// The party.
-    pub name: String,
+    pub(super) name: String,
     /// Its canonical name.
-    pub epc: String,
+    pub(super) epc: String,
     /// Its Global Location Number; empty where there is none.
-    pub gln: String,
+    pub(super) gln: String,
     /// Town and country.
-    pub place: String,
+    pub(super) place: String,
     /// The site where the goods left or arrived; empty where it was not recorded.
-    pub site: String,
+    pub(super) site: String,
 }
 
 /// What became of a shipment.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Arrival {
+pub(super) enum Arrival {
     /// It arrived.
     Received {
         /// When.
@@ -86,137 +93,137 @@ pub enum Arrival {
 
 /// Goods in a shipment that nobody could tell apart but by their numbers: made together, called alike, under the same claims.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Line {
+pub(super) struct Line {
     /// What their maker called them.
-    pub name: String,
+    pub(super) name: String,
     /// The canonical names, each once.
-    pub epcs: Vec<String>,
+    pub(super) epcs: Vec<String>,
     /// The names of the pallets, crates and containers that they travelled in.
-    pub units: Vec<String>,
+    pub(super) units: Vec<String>,
     /// How much of them travelled.
-    pub quantity: Quantity,
+    pub(super) quantity: Quantity,
     /// The same in kilograms, where known.
-    pub kilograms: Option<Decimal>,
+    pub(super) kilograms: Option<Decimal>,
     /// Kilograms of one unit, where known.
-    pub unit_kilograms: Option<Decimal>,
+    pub(super) unit_kilograms: Option<Decimal>,
     /// Who made them.
-    pub maker: String,
+    pub(super) maker: String,
     /// When.
-    pub made: EventTime,
+    pub(super) made: EventTime,
     /// The claims about them that matter carries along; that on recycled content always, whether or not it was made.
-    pub claims: Vec<LineClaim>,
+    pub(super) claims: Vec<LineClaim>,
     /// What the sender made them of; where the sender did not make them, the shipments in which they came.
-    pub inputs: Vec<Input>,
+    pub(super) inputs: Vec<Input>,
     /// The mass balance of their making, if the sender made them of something.
-    pub process: Option<Process>,
+    pub(super) process: Option<Process>,
     /// The mass balance of the sender for them.
-    pub account: Account,
+    pub(super) account: Account,
 }
 
 /// A claim about a product line, beside what the records can carry.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct LineClaim {
+pub(super) struct LineClaim {
     /// What it is about.
-    pub kind: ClaimKind,
+    pub(super) kind: ClaimKind,
     /// Who claims what; `None` if nobody makes such a claim.
-    pub claimed: Option<Claimed>,
+    pub(super) claimed: Option<Claimed>,
     /// The share of the mass that the records can carry, where they bound it at all.
-    pub share: Option<Bounds>,
+    pub(super) share: Option<Bounds>,
     /// The same in kilograms of the line.
-    pub kilograms: Option<Bounds>,
+    pub(super) kilograms: Option<Bounds>,
     /// The models of ISO 22095:2020, the strongest first, each with what rules it out.
-    pub models: Vec<(CustodyModel, Option<Ruling>)>,
+    pub(super) models: Vec<(CustodyModel, Option<Ruling>)>,
 }
 
 /// What somebody claims of a product line.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Claimed {
+pub(super) struct Claimed {
     /// The share, 0 to 1, where the claim has a number in per cent.
-    pub share: Option<Decimal>,
+    pub(super) share: Option<Decimal>,
     /// The claim in words; hostile text.
-    pub statement: String,
+    pub(super) statement: String,
     /// The standard it was made by; hostile text.
-    pub method: String,
+    pub(super) method: String,
     /// Who asserts it.
-    pub by: String,
+    pub(super) by: String,
     /// Whether a certifier said so.
-    pub certified: bool,
+    pub(super) certified: bool,
 }
 
 /// The step that rules a custody model out.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Ruling {
+pub(super) struct Ruling {
     /// Why.
-    pub reason: Reason,
+    pub(super) reason: Reason,
     /// When the step was, as recorded.
-    pub on: Option<EventTime>,
+    pub(super) on: Option<EventTime>,
     /// The block of its event.
-    pub block: u64,
+    pub(super) block: u64,
     /// What was made or claimed in it.
-    pub asset: String,
+    pub(super) asset: String,
 }
 
 /// Something that goods were made of, or came as.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Input {
+pub(super) struct Input {
     /// What its maker called it.
-    pub name: String,
+    pub(super) name: String,
     /// Its canonical name; of several goods, of the first.
-    pub epc: String,
+    pub(super) epc: String,
     /// How much of it.
-    pub quantity: Quantity,
+    pub(super) quantity: Quantity,
     /// The same in kilograms, where known.
-    pub kilograms: Option<Decimal>,
+    pub(super) kilograms: Option<Decimal>,
     /// How much of it is recycled, where the records bound that.
-    pub recycled: Option<Bounds>,
+    pub(super) recycled: Option<Bounds>,
     /// The shipments in which it came, in the order of arrival; none if it did not come from elsewhere.
-    pub arrivals: Vec<Arrived>,
+    pub(super) arrivals: Vec<Arrived>,
 }
 
 /// A shipment in.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Arrived {
+pub(super) struct Arrived {
     /// Its number.
-    pub shipment: ShipmentId,
+    pub(super) shipment: ShipmentId,
     /// Who sent it.
-    pub from: String,
+    pub(super) from: String,
     /// When it arrived.
-    pub on: EventTime,
+    pub(super) on: EventTime,
 }
 
 /// The mass balance of a making, in kilograms.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Process {
+pub(super) struct Process {
     /// When.
-    pub on: EventTime,
+    pub(super) on: EventTime,
     /// What went in; `None` where a mass is not known.
-    pub input: Option<Balanced>,
+    pub(super) input: Option<Balanced>,
     /// All that came out of it.
-    pub output: Option<Balanced>,
-    /// What was lost, less than 0 if more came out than went in.
-    pub loss: Option<Decimal>,
+    pub(super) output: Option<Balanced>,
+    /// What was lost; of less than 0 kilograms if more came out than went in.
+    pub(super) loss: Option<Balanced>,
     /// How many things came out beside this line.
-    pub others: usize,
+    pub(super) others: usize,
 }
 
 /// A mass, and how much of it is recycled.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Balanced {
+pub(super) struct Balanced {
     /// Kilograms.
-    pub kilograms: Decimal,
+    pub(super) kilograms: Decimal,
     /// Kilograms of it that are recycled; `None` where the records do not bound that.
-    pub recycled: Option<Bounds>,
+    pub(super) recycled: Option<Bounds>,
 }
 
 impl LineClaim {
     /// The strongest model that the records support.
-    pub fn best(&self) -> Option<CustodyModel> {
+    pub(super) fn best(&self) -> Option<CustodyModel> {
         let held = self.models.iter().find(|(_, ruling)| ruling.is_none());
         held.map(|(model, _)| *model)
     }
 
     /// Whether more is claimed than the records can carry. Bounds are rounded in the last of 28 digits: both are compared to nine.
-    pub fn is_above(&self) -> bool {
+    pub(super) fn is_above(&self) -> bool {
         let claimed = self.claimed.as_ref().and_then(|claimed| claimed.share);
         let most = self.share.map(|share| share.upper);
         claimed
