@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 
 use lineage::{Asset, Register, RollUp, Whereabouts};
-use protocol::{AssetPage, AssetQuery, AssetRow, Chip, ChipKind, Tone};
-use rust_decimal::Decimal;
+use protocol::{AssetPage, AssetQuery, AssetRow};
 use store::AssetIndexRow;
-use trace::{AssetKind, ClaimKind, SubjectId};
+use trace::{AssetKind, SubjectId};
 
 use super::words;
 use crate::{Failure, Workspace};
@@ -39,7 +38,7 @@ impl Workspace {
         let marks = self.marks();
         let wanted = |(id, kind): &(SubjectId, AssetKind)| {
             (query.kind).is_none_or(|wanted| wanted == words::kind(*kind))
-                && (!query.with_findings || marks.contains_key(id))
+                && (!query.with_findings || marks.on(*id).is_some())
         };
         let found: Vec<SubjectId> = (self.find_assets(&query.text)?.iter())
             .filter(|asset| wanted(asset))
@@ -100,8 +99,8 @@ impl Workspace {
             place: words::place(&self.register, asset.made_at),
             made_on: Some(words::moment(asset.made_on)),
             assurance: words::assurance(self.assurance(asset.made_by)),
-            findings: self.marks().get(&id).copied(),
-            claims: self.chips(id, recycled),
+            findings: self.marks().on(id),
+            claims: self.badges().chips(id, recycled),
         })
     }
 
@@ -114,62 +113,5 @@ impl Workspace {
             Whereabouts::InTransit(_) => format!("{name}, under way"),
             _ => name,
         }
-    }
-
-    /// The claims and figures in short that belong on a card or row.
-    pub(crate) fn chips(
-        &self,
-        id: SubjectId,
-        recycled: Option<&lineage::RecycledContent>,
-    ) -> Vec<Chip> {
-        let mut chips = Vec::new();
-        if self.register.making(id).is_none() {
-            chips.extend(self.origin_chip(id));
-        } else if let Some(content) = recycled.filter(|content| content.share.upper > Decimal::ZERO)
-        {
-            let tone = if self.is_over_claimed(id) {
-                Tone::Bad
-            } else {
-                Tone::Neutral
-            };
-            chips.push(Chip {
-                kind: ChipKind::Recycled,
-                text: range(&content.share),
-                tone,
-            });
-        }
-        if let Some(footprint) = self.roll_up().carbon_footprint(id) {
-            let text = format!("{}\u{202f}kg CO₂e", footprint.claim.value());
-            chips.push(Chip {
-                kind: ChipKind::Carbon,
-                text,
-                tone: Tone::Neutral,
-            });
-        }
-        chips
-    }
-
-    fn origin_chip(&self, id: SubjectId) -> Option<Chip> {
-        let second = self.second();
-        let claim = self
-            .register
-            .claim_in_force(id, &ClaimKind::Origin, second)?;
-        let source = lineage::Source::from_statement(&claim.claim.statement);
-        Some(Chip {
-            kind: ChipKind::Origin,
-            text: source.word().to_owned(),
-            tone: Tone::Neutral,
-        })
-    }
-}
-
-/// Bounds in whole per cent, such as `14–40 %`.
-fn range(bounds: &lineage::Bounds) -> String {
-    let percent = bounds.percent();
-    let (lower, upper) = (percent.lower.round(), percent.upper.round());
-    if lower == upper {
-        format!("{lower}\u{202f}%")
-    } else {
-        format!("{lower}–{upper}\u{202f}%")
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lineage::{Change, Lineage, Register, RollUp, Sort};
+use lineage::{Change, Finding, Lineage, Register, RollUp, Sort};
 use protocol::{
     BlockPoint, ChangeGroup, ChangeView, ChangeWord, CompareQuery, CompareView, EventRef, Moment,
     RangeView, Reason, UnderminedReport,
@@ -11,6 +11,7 @@ use store::{EventRow, ReportRow};
 use trace::{EventKey, SubjectId, TraceEvent};
 
 use super::{not_yet, words};
+use crate::open::KnownAt;
 use crate::{Failure, FailureKind, Workspace, ingest};
 
 /// How many changes of one sort are shown; the newest.
@@ -26,17 +27,26 @@ const MONTH: u64 = 30 * 86_400;
 struct Known<'a> {
     register: &'a Register,
     lineage: &'a Lineage,
+    findings: &'a [Finding],
     /// When it is judged.
     second: u64,
 }
 
-impl Known<'_> {
-    fn findings(&self, about: Option<&BTreeSet<SubjectId>>) -> Vec<lineage::Finding> {
-        let mut found = lineage::findings(self.register, self.lineage, self.second);
-        found.retain(|finding| {
+impl<'a> Known<'a> {
+    fn new(known: &'a KnownAt) -> Self {
+        Self {
+            register: &known.register,
+            lineage: &known.lineage,
+            findings: &known.findings,
+            second: known.register.last_happened(),
+        }
+    }
+
+    fn findings(&self, about: Option<&BTreeSet<SubjectId>>) -> Vec<&'a Finding> {
+        let concerns = |finding: &&Finding| {
             about.is_none_or(|about| finding.assets.iter().any(|asset| about.contains(asset)))
-        });
-        found
+        };
+        self.findings.iter().filter(concerns).collect()
     }
 }
 
@@ -50,17 +60,8 @@ impl Workspace {
     /// What changed between two blocks, for one asset's lineage or all of the ledger.
     pub fn compare(&self, query: &CompareQuery) -> Result<CompareView, Failure> {
         let (then, now) = self.two_blocks(query)?;
-        let (earlier, later) = (self.as_of(Some(then))?, self.as_of(Some(now))?);
-        let then_at = Known {
-            register: &earlier.0,
-            lineage: &earlier.1,
-            second: earlier.0.last_happened(),
-        };
-        let now_at = Known {
-            register: &later.0,
-            lineage: &later.1,
-            second: later.0.last_happened(),
-        };
+        let (earlier, later) = (self.known_at(Some(then))?, self.known_at(Some(now))?);
+        let (then_at, now_at) = (Known::new(&earlier), Known::new(&later));
         let asset = query
             .epc
             .as_deref()
@@ -313,17 +314,17 @@ impl Workspace {
 
     fn only_in(
         &self,
-        found: &[lineage::Finding],
-        elsewhere: &[lineage::Finding],
+        found: &[&Finding],
+        elsewhere: &[&Finding],
         register: &Register,
     ) -> Vec<protocol::Finding> {
-        let key = |finding: &lineage::Finding| {
+        let key = |finding: &&Finding| {
             let first: Option<EventKey> = finding.events.first().copied();
             (finding.figures.code(), finding.subject, first)
         };
         let others: BTreeSet<_> = elsewhere.iter().map(key).collect();
         (found.iter())
-            .filter(|finding| !others.contains(&key(finding)))
+            .filter(|finding| !others.contains(&key(*finding)))
             .take(SHOWN)
             .map(|finding| protocol::Finding {
                 message: finding.message(register),

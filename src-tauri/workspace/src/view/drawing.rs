@@ -6,10 +6,13 @@ use lineage::{
     Before, Box, Layout, NodeKey, Register, Spacing, Visible, VisibleNode, layout_after,
 };
 use protocol::{
-    ActivityBin, FindingMark, GroupView, LineageEdge, LineageNode, LineageQuery, LineageView, Spot,
+    ActivityBin, GroupView, LineageEdge, LineageNode, LineageQuery, LineageView, Spot,
+    Until,
 };
 use trace::SubjectId;
 
+use super::badges::Badges;
+use super::findings::Marks;
 use super::sight::{count, hidden, id};
 use super::trail::edge_kind;
 use super::words;
@@ -27,17 +30,21 @@ const ACTIVITY_BINS: u64 = 48;
 impl Workspace {
     /// The lineage of an asset, laid out.
     pub fn drawing(&self, query: &LineageQuery) -> Result<LineageView, Failure> {
-        let block = query.as_of.filter(|block| *block < self.newest_block());
-        let past = block.map(|block| self.as_of(Some(block))).transpose()?;
-        let (register, lineage) = match &past {
-            Some((register, lineage)) => (register, lineage),
-            None => (&self.register, &self.lineage),
+        let known = self.known_at(query.as_of)?;
+        let past_marks;
+        let marks = if self.is_past(query.as_of) {
+            past_marks = Marks::of(&known.findings);
+            &past_marks
+        } else {
+            self.marks()
         };
-        let sight = self.sight(query, register, lineage)?;
+        let register = &known.register;
+        let sight = self.sight(query, register, &known.lineage)?;
         let drawn = place(&sight.seen, &query.before);
+        let badges = Badges::of(register, marks);
         Ok(LineageView {
             focus: words::subject_epc(register, self.asset_id(&query.epc)?),
-            nodes: self.cards(register, &sight.seen, &drawn),
+            nodes: self.cards(register, badges, &sight.seen, &drawn),
             edges: edges(register, &sight.seen, &drawn),
             width: drawn.width,
             height: drawn.height,
@@ -47,10 +54,14 @@ impl Workspace {
         })
     }
 
-    fn cards(&self, register: &Register, seen: &Visible, drawn: &Layout) -> Vec<LineageNode> {
-        let marks = self.finding_marks();
-        let firsts = seen.nodes.iter().filter_map(first);
-        let contents = self.roll_up().recycled_contents(firsts);
+    fn cards(
+        &self,
+        register: &Register,
+        badges: Badges<'_>,
+        seen: &Visible,
+        drawn: &Layout,
+    ) -> Vec<LineageNode> {
+        let contents = badges.recycled(seen.nodes.iter().filter_map(first));
         let card = |((node, placed), (_, content)): (
             (&VisibleNode, &lineage::Placed),
             &(SubjectId, _),
@@ -66,9 +77,9 @@ impl Workspace {
                 maker: words::party_name(register, asset.maker),
                 made_on: words::moment(asset.made_on),
                 group: group(register, node),
-                chips: self.chips(id, Option::as_ref(content)),
+                chips: badges.chips(id, Option::as_ref(content)),
                 assurance: self.weakest(register, node, asset.made_by),
-                findings: worst(&marks, node),
+                findings: badges.mark(&node.members),
                 step: node.step,
                 layer: count(placed.layer),
                 x: placed.x,
@@ -148,15 +159,6 @@ impl Workspace {
 
 fn first(node: &VisibleNode) -> Option<SubjectId> {
     node.members.first().copied()
-}
-
-/// All findings about it, and the worst of them.
-fn worst(marks: &BTreeMap<SubjectId, FindingMark>, node: &VisibleNode) -> Option<FindingMark> {
-    let of_members = node.members.iter().filter_map(|id| marks.get(id).copied());
-    of_members.reduce(|all, mark| FindingMark {
-        count: all.count.saturating_add(mark.count),
-        worst: all.worst.max(mark.worst),
-    })
 }
 
 fn group(register: &Register, node: &VisibleNode) -> Option<GroupView> {

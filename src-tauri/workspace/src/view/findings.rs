@@ -1,6 +1,6 @@
 //! Findings, with their events, in words.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use protocol::{EventRef, EventWord, FindingMark, Severity};
 use trace::{EventKey, SubjectId};
@@ -69,22 +69,49 @@ impl Workspace {
             asset: asset.map(|asset| asset.detail.epc.to_string()),
         }
     }
+}
 
-    /// How many findings each asset has, counting only those about itself or that it was made under.
-    pub(crate) fn finding_marks(&self) -> BTreeMap<SubjectId, FindingMark> {
-        let mut marks: BTreeMap<SubjectId, FindingMark> = BTreeMap::new();
-        for finding in self.findings.iter() {
+/// What is wrong with which asset.
+#[derive(Debug, Default)]
+pub(crate) struct Marks {
+    by_asset: BTreeMap<SubjectId, FindingMark>,
+    over_claimed: BTreeSet<SubjectId>,
+}
+
+impl Marks {
+    /// Counts findings by the assets that they are about or that were made under them.
+    pub(super) fn of(findings: &[lineage::Finding]) -> Self {
+        let mut marks = Self::default();
+        for finding in findings {
+            let severity = severity(finding.severity);
             for asset in marked(finding) {
-                let severity = severity(finding.severity);
-                let mark = marks.entry(asset).or_insert(FindingMark {
+                let mark = marks.by_asset.entry(asset).or_insert(FindingMark {
                     count: 0,
                     worst: severity,
                 });
                 mark.count += 1;
                 mark.worst = mark.worst.max(severity);
             }
+            if matches!(finding.figures, lineage::Figures::OverClaim { .. }) {
+                marks.over_claimed.insert(finding.subject);
+            }
         }
         marks
+    }
+
+    /// What is wrong with an asset, if anything.
+    pub(super) fn on(&self, asset: SubjectId) -> Option<FindingMark> {
+        self.by_asset.get(&asset).copied()
+    }
+
+    /// Whether more recycled content is claimed of an asset than it can have.
+    pub(super) fn over_claimed(&self, asset: SubjectId) -> bool {
+        self.over_claimed.contains(&asset)
+    }
+
+    /// How many assets something is wrong with.
+    pub(super) fn len(&self) -> usize {
+        self.by_asset.len()
     }
 }
 

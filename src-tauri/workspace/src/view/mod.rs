@@ -3,6 +3,7 @@
 
 mod assets;
 mod attestations;
+mod badges;
 mod compare;
 mod csv;
 mod custody;

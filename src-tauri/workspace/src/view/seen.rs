@@ -1,12 +1,11 @@
 //! What a look at everything found, kept as long as the state that is open: lists and sums over all assets are made once,
 //! when they are first asked for, and not again for every page of a list.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use protocol::FindingMark;
 use trace::{AssetKind, AttestationId, SubjectId};
 
+use super::findings::Marks;
 use super::overview::Spreads;
 use crate::Workspace;
 
@@ -15,8 +14,7 @@ use crate::Workspace;
 pub(crate) struct Seen {
     second: OnceLock<u64>,
     newest_first: OnceLock<Vec<(SubjectId, AssetKind)>>,
-    marks: OnceLock<BTreeMap<SubjectId, FindingMark>>,
-    over_claimed: OnceLock<BTreeSet<SubjectId>>,
+    marks: OnceLock<Marks>,
     attestations: OnceLock<Vec<AttestationId>>,
     spreads: OnceLock<Spreads>,
 }
@@ -39,21 +37,9 @@ impl Workspace {
         })
     }
 
-    /// [`Workspace::finding_marks`], counted once.
-    pub(super) fn marks(&self) -> &BTreeMap<SubjectId, FindingMark> {
-        self.seen.marks.get_or_init(|| self.finding_marks())
-    }
-
-    /// Whether more recycled content is claimed of an asset than it can have.
-    pub(super) fn is_over_claimed(&self, asset: SubjectId) -> bool {
-        let over_claimed = self.seen.over_claimed.get_or_init(|| {
-            let over = |finding: &&lineage::Finding| {
-                matches!(finding.figures, lineage::Figures::OverClaim { .. })
-            };
-            let found = self.findings.iter().filter(over);
-            found.map(|finding| finding.subject).collect()
-        });
-        over_claimed.contains(&asset)
+    /// What is wrong with which asset, counted once.
+    pub(super) fn marks(&self) -> &Marks {
+        self.seen.marks.get_or_init(|| Marks::of(&self.findings))
     }
 
     /// Every attestation, the newest first.

@@ -40,7 +40,7 @@ impl Workspace {
             signer,
             needs_passphrase,
             kinds: self.kinds(),
-            assets_with_findings: count(self.finding_marks().len()),
+            assets_with_findings: count(self.marks().len()),
             attestations: count(self.register.attestations().len()),
             reports: count(self.store.reports()?.len()),
             locale: protocol::Locale::En,
