@@ -130,7 +130,7 @@ fn steps(app: App, epc: String) -> impl IntoView {
                 && app.lineage.focus.with(|focus| focus.as_ref() == Some(&epc))
         }
     };
-    let (shown, issued) = (epc.clone(), epc);
+    let (shown, mapped, issued) = (epc.clone(), epc.clone(), epc);
     view! {
         <div class="detail__steps">
             <button
@@ -142,6 +142,15 @@ fn steps(app: App, epc: String) -> impl IntoView {
             >
                 {icon(Icon::Lineage)}
                 {t("action.lineage")}
+            </button>
+            <button
+                type="button"
+                class="button"
+                data-testid="open-map"
+                on:click=move |_| app.map.show(app, Some(mapped.clone()))
+            >
+                {icon(Icon::Map)}
+                {t("action.map")}
             </button>
             <button type="button" class="button" on:click=move |_| actions::issue_about(app, issued.clone())>
                 {icon(Icon::Report)}

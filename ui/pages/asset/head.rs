@@ -22,7 +22,7 @@ pub(super) fn head(app: App, detail: &AssetDetail) -> impl IntoView + use<> {
     let asset = &detail.asset;
     let name = identity::told_apart(&asset.name, &asset.epc);
     let chips = asset.claims.iter().map(chip).collect_view();
-    let (lineage, issue, reach) = (asset.epc.clone(), asset.epc.clone(), asset.epc.clone());
+    let [lineage, map, issue, reach] = std::array::from_fn(|_| asset.epc.clone());
     let whole = asset.epc.clone();
     let copy = move |_| {
         browser::copy(&whole);
@@ -44,6 +44,10 @@ pub(super) fn head(app: App, detail: &AssetDetail) -> impl IntoView + use<> {
                     <button type="button" class="button" data-testid="open-lineage" on:click=move |_| app.lineage.show(app, lineage.clone())>
                         {icon(Icon::Lineage)}
                         {t("action.lineage")}
+                    </button>
+                    <button type="button" class="button" data-testid="open-map" on:click=move |_| app.map.show(app, Some(map.clone()))>
+                        {icon(Icon::Map)}
+                        {t("action.map")}
                     </button>
                     <button type="button" class="button" data-testid="asset-reach" on:click=move |_| app.reach.show(app, reach.clone())>
                         {icon(Icon::Alert)}
