@@ -5,7 +5,7 @@ use protocol::{
     AssetKind, Assurance, Chip, ChipKind, EdgeKind, LineageEdge, LineageNode, Severity, Tone,
 };
 
-use super::{ellipsis, viewport::Area};
+use super::{curve, ellipsis, viewport::Area};
 
 /// The colours of the window, as CSS writes them.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -86,6 +86,8 @@ pub(crate) trait Pen {
     fn frame(&mut self, area: Area, radius: f64, fill: Option<&str>, border: Option<Border<'_>>);
     /// A smooth line through points.
     fn line(&mut self, points: &[[f64; 2]], border: Border<'_>);
+    /// A surface between corners.
+    fn filled(&mut self, corners: &[[f64; 2]; 3], colour: &str);
     /// A text of one line; `at` is where its base line begins. The text can be anything.
     fn words(&mut self, text: &str, at: [f64; 2], letters: Letters, colour: &str);
     /// An icon, drawn on a grid of 16; `at` is its upper left corner.
@@ -134,13 +136,67 @@ pub(crate) fn border(assurance: Assurance, colours: &Colours) -> (Border<'_>, bo
     (border, is_hollow)
 }
 
-/// The dashes of an edge: packed things are joined by long ones, what is joined through hidden assets by dots; what is made
-/// of something by a solid line.
+/// The dashes of an edge: packed things are joined by long ones, what is joined through hidden assets by dots, what closes a
+/// circle by the longest; what is made of something by a solid line.
 pub(crate) fn dashes(edge: &LineageEdge) -> Option<[f64; 2]> {
     match edge.kind {
+        _ if edge.closes_circle => Some([9.0, 3.0]),
         _ if edge.through > 0 => Some([1.5, 4.0]),
         EdgeKind::Packed => Some([5.0, 4.0]),
         EdgeKind::Transformed => None,
+    }
+}
+
+/// How thick an edge is: by its share of the mass, and never a hair where it closes a circle.
+pub(crate) fn thickness(edge: &LineageEdge) -> f64 {
+    let by_share = curve::thickness(edge.share);
+    if edge.closes_circle {
+        by_share.max(2.0)
+    } else {
+        by_share
+    }
+}
+
+impl Colours {
+    /// The colour of an edge: on the way to the selection, closing a circle, or neither.
+    pub(crate) fn edge(&self, is_lit: bool, closes_circle: bool) -> &str {
+        match (is_lit, closes_circle) {
+            (_, true) => &self.tones[2],
+            (true, false) => &self.brand,
+            (false, false) => &self.line_strong,
+        }
+    }
+}
+
+/// How long the head of an arrow is, and half as wide.
+const HEAD: f64 = 9.0;
+
+/// The head of an arrow at the end of a line: its point and the two corners behind it. `None` for what is no line.
+pub(crate) fn head(points: &[[f64; 2]]) -> Option<[[f64; 2]; 3]> {
+    let [.., before, end] = points else {
+        return None;
+    };
+    // Edges come to a card level, whatever way they took.
+    let back = if before[0] > end[0] { HEAD } else { -HEAD };
+    let [x, y] = *end;
+    Some([
+        [x, y],
+        [x + back, y - HEAD / 2.0],
+        [x + back, y + HEAD / 2.0],
+    ])
+}
+
+/// Draws a whole edge, with a head where it goes against the flow.
+pub(crate) fn edge(pen: &mut dyn Pen, edge: &LineageEdge, is_lit: bool, colours: &Colours) {
+    let colour = colours.edge(is_lit, edge.closes_circle);
+    let border = Border {
+        colour,
+        width: thickness(edge),
+        dash: dashes(edge),
+    };
+    pen.line(&edge.points, border);
+    if let Some(corners) = head(&edge.points).filter(|_| edge.closes_circle) {
+        pen.filled(&corners, colour);
     }
 }
 

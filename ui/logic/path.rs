@@ -76,6 +76,7 @@ mod tests {
                 kind: EdgeKind::Transformed,
                 amount: None,
                 through: 0,
+                closes_circle: false,
                 share: None,
                 points: Vec::new(),
             })

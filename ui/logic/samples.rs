@@ -41,6 +41,7 @@ pub(crate) fn joined(from: u32, to: u32, points: Vec<[f64; 2]>) -> LineageEdge {
         kind: EdgeKind::Transformed,
         amount: None,
         through: 0,
+        closes_circle: false,
         share: None,
         points,
     }

@@ -77,16 +77,7 @@ impl Sheet<'_> {
         for lit in [false, true] {
             for (index, edge) in self.view.edges.iter().enumerate() {
                 if is_lit(&index) == lit {
-                    let border = Border {
-                        colour: if lit {
-                            &colours.brand
-                        } else {
-                            &colours.line_strong
-                        },
-                        width: curve::thickness(edge.share),
-                        dash: face::dashes(edge),
-                    };
-                    pen.line(&edge.points, border);
+                    face::edge(pen, edge, lit, colours);
                 }
             }
         }
@@ -174,6 +165,13 @@ impl Pen for Writer<'_> {
         self.put(format_args!("<path d=\"{path}\" fill=\"none\""));
         self.stroked(border);
         self.put(format_args!("/>\n"));
+    }
+
+    fn filled(&mut self, [[ax, ay], [bx, by], [cx, cy]]: &[[f64; 2]; 3], colour: &str) {
+        let colour = escaped(colour);
+        self.put(format_args!(
+            "<path d=\"M{ax:.1} {ay:.1}L{bx:.1} {by:.1}L{cx:.1} {cy:.1}Z\" fill=\"{colour}\"/>\n"
+        ));
     }
 
     fn words(&mut self, text: &str, [x, y]: [f64; 2], letters: Letters, colour: &str) {
@@ -266,6 +264,21 @@ mod tests {
             assert!(text.contains(part), "{part} is not in {text}");
         }
         assert_eq!(text.matches("<svg").count(), 1);
+    }
+
+    #[test]
+    fn an_edge_that_closes_a_circle_has_a_head() {
+        let mut view = view(&[(0.0, 0.0), (200.0, 60.0)], &[(0, 1)]);
+        let plain = drawn(&view, &BTreeSet::new());
+        assert!(!plain.contains("Z\""), "{plain}");
+        view.edges[0].closes_circle = true;
+        view.edges[0].points.reverse();
+        let text = drawn(&view, &BTreeSet::new());
+        assert!(
+            text.contains("d=\"M100.0 20.0L109.0 15.5L109.0 24.5Z\""),
+            "{text}"
+        );
+        assert!(text.contains("stroke-dasharray=\"9 3\""), "{text}");
     }
 
     #[test]

@@ -272,10 +272,14 @@ pub struct LineageEdge {
     /// How many assets that the filter hides it leads through at least; 0 for what joins the two directly.
     #[serde(default)]
     pub through: u32,
+    /// Whether it closes a circle, which no matter can go in: it is drawn against the flow.
+    #[serde(default)]
+    pub closes_circle: bool,
     /// Its share of the mass that went into `to`, between 0 and 1; `None` where no mass is known.
     pub share: Option<f64>,
-    /// Where the edge passes, from the right border of `from` to the left border of `to`, with a point before and one
-    /// behind every card that it must go round. The window draws a smooth line through them.
+    /// Where the edge passes, from the right border of `from` to the left border of `to`, or from the left border to the
+    /// right one where it closes a circle, with a point before and one behind every card that it must go round. The window
+    /// draws a smooth line through them.
     pub points: Vec<[f64; 2]>,
 }
 

@@ -1,5 +1,7 @@
 //! One asset as a card: kind at its left, assurance in its border, findings at its corner.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use protocol::{Assurance, FindingMark, LineageNode, LineageView, Severity};
 
@@ -11,6 +13,7 @@ use crate::{
     },
     locales::{current, t, tf, tn, words},
     logic::{format, identity},
+    state::App,
 };
 
 /// The id of a card's element.
@@ -141,15 +144,23 @@ fn spoken(node: &LineageNode) -> String {
     parts.join(", ")
 }
 
-/// What the borders mean.
+/// What the borders mean, and the edges that are like no other.
 #[component]
 pub(crate) fn Legend() -> impl IntoView {
+    let lineage = App::here().lineage;
+    let has_circle = Memo::new(move |_| {
+        let closes = |view: &Arc<LineageView>| view.edges.iter().any(|edge| edge.closes_circle);
+        lineage.view.with(|view| view.as_ref().is_some_and(closes))
+    });
     view! {
         <div class="legend" aria-hidden="true">
             <span><i class="legend__proven"></i>{t("legend.proven")}</span>
             <span><i class="legend__said"></i>{t("legend.said")}</span>
             <span><i class="legend__pending"></i>{t("legend.pending")}</span>
             <span><i class="legend__path"></i>{t("legend.path")}</span>
+            <Show when=move || has_circle.get()>
+                <span class="legend__warning" data-testid="legend-circle"><i class="legend__circle"></i>{t("legend.circle")}</span>
+            </Show>
         </div>
     }
 }

@@ -138,6 +138,9 @@ fn title(view: &LineageView, edge: &LineageEdge) -> String {
         EdgeKind::Transformed => tf("edge.used", &values),
         EdgeKind::Packed => tf("edge.packed", &values),
     };
+    if edge.closes_circle {
+        return tf("edge.circle", &[("edge", &words)]);
+    }
     if edge.through > 0 {
         let count = format::count(edge.through.into());
         return tf("edge.through", &[("edge", &words), ("n", &count)]);

@@ -10,7 +10,7 @@ use web_sys::CanvasRenderingContext2d;
 use super::pen::{CanvasPen, dash, trace};
 use crate::{
     logic::{
-        curve, ellipsis,
+        ellipsis,
         face::{self, Border, Colours, Letters, Pen},
         level::Level,
         viewport::{Area, Size, Viewport},
@@ -74,6 +74,8 @@ impl Cut {
 
 /// Between the dots of the paper at full size.
 const DOTS: f64 = 24.0;
+/// So many lines are one path: what one path costs to fill grows faster than its length, and each path costs a little.
+const AT_ONCE: usize = 64;
 /// More boxes than these have no round corners: they cost, and so small nobody sees them.
 const ROUNDED: usize = 800;
 /// Dots nearer to each other than this are thinned out.
@@ -155,46 +157,61 @@ impl Frame<'_> {
         }
     }
 
-    /// Edges by colour, dashes and thickness, each sort as one path, what is lit above the rest.
+    /// Edges by colour, dashes and thickness, what closes a circle above the rest, and what is lit above all.
     fn edges(&self, paper: &CanvasRenderingContext2d) -> usize {
         let sight = self.viewport.seen(self.screen);
-        let mut sorts: BTreeMap<(bool, u32, u32), Vec<usize>> = BTreeMap::new();
+        let mut sorts: BTreeMap<(bool, bool, u32, u32), Vec<usize>> = BTreeMap::new();
         let mut count = 0;
         for index in self.drawn.scene.wires_in(sight) {
             let edge = &self.drawn.view.edges[index];
             let is_lit = self.lit.contains(&index) || self.touched == Some(index);
             let dashes = face::dashes(edge).map_or(0, |[dash, _]| step(dash));
-            let sort = (is_lit, dashes, step(curve::thickness(edge.share)));
+            let thickness = step(face::thickness(edge));
+            let sort = (is_lit, edge.closes_circle, dashes, thickness);
             sorts.entry(sort).or_default().push(index);
             count += 1;
         }
         // A hair's breadth of the screen is the least that is seen.
         let least = 0.8 / self.viewport.zoom;
-        for ((is_lit, _, steps), edges) in sorts {
+        for ((is_lit, closes_circle, _, steps), edges) in sorts {
             let dashes = edges
                 .first()
                 .and_then(|index| face::dashes(&self.drawn.view.edges[*index]));
-            paper.begin_path();
-            for index in edges {
-                let points = &self.drawn.view.edges[index].points;
-                if self.level == Level::Box {
-                    straight(paper, points);
-                } else {
-                    trace(paper, points);
-                }
-            }
-            let colour = if is_lit {
-                &self.colours.brand
-            } else {
-                &self.colours.line_strong
-            };
+            let colour = self.colours.edge(is_lit, closes_circle);
             paper.set_stroke_style_str(colour);
             paper.set_line_width((f64::from(steps) / STEPS).max(least));
             dash(paper, dashes.filter(|_| self.level > Level::Box));
-            paper.stroke();
+            for some in edges.chunks(AT_ONCE) {
+                self.lines(paper, some);
+            }
+            if closes_circle {
+                self.heads(paper, &edges, colour);
+            }
         }
         dash(paper, None);
         count
+    }
+
+    fn lines(&self, paper: &CanvasRenderingContext2d, edges: &[usize]) {
+        paper.begin_path();
+        for index in edges {
+            let points = &self.drawn.view.edges[*index].points;
+            if self.level == Level::Box {
+                straight(paper, points);
+            } else {
+                trace(paper, points);
+            }
+        }
+        paper.stroke();
+    }
+
+    fn heads(&self, paper: &CanvasRenderingContext2d, edges: &[usize], colour: &str) {
+        let mut pen = CanvasPen::new(paper, &self.colours.font);
+        for index in edges {
+            if let Some(corners) = face::head(&self.drawn.view.edges[*index].points) {
+                pen.filled(&corners, colour);
+            }
+        }
     }
 
     /// Around what is found, selected, looked from or under the pointer; beneath the cards, so that only the rim is seen.

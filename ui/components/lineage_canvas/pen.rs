@@ -60,6 +60,15 @@ pub(super) fn dash(paper: &CanvasRenderingContext2d, lengths: Option<[f64; 2]>) 
     let _ = paper.set_line_dash(&list);
 }
 
+/// Adds a closed surface to the path.
+fn corner_path(paper: &CanvasRenderingContext2d, [[x, y], rest @ ..]: &[[f64; 2]; 3]) {
+    paper.move_to(*x, *y);
+    for [x, y] in rest {
+        paper.line_to(*x, *y);
+    }
+    paper.close_path();
+}
+
 /// Adds a smooth line to the path.
 pub(super) fn trace(paper: &CanvasRenderingContext2d, points: &[[f64; 2]]) {
     for stroke in curve::strokes(points) {
@@ -100,6 +109,13 @@ impl Pen for CanvasPen<'_> {
         self.paper.begin_path();
         trace(self.paper, points);
         self.stroke(border);
+    }
+
+    fn filled(&mut self, corners: &[[f64; 2]; 3], colour: &str) {
+        self.paper.begin_path();
+        corner_path(self.paper, corners);
+        self.paper.set_fill_style_str(colour);
+        self.paper.fill();
     }
 
     fn words(&mut self, text: &str, [x, y]: [f64; 2], letters: Letters, colour: &str) {

@@ -55,7 +55,10 @@ fn goes_into(view: &LineageView, edge: &LineageEdge) -> String {
         .as_ref()
         .map(|amount| format::amount(amount, current()));
     let share = edge.share.map(|share| format::share(share, current()));
-    let inside: Vec<_> = amount.into_iter().chain(share).collect();
+    let circle = edge
+        .closes_circle
+        .then(|| t("edge.closes-circle").to_owned());
+    let inside: Vec<_> = (amount.into_iter()).chain(share).chain(circle).collect();
     if inside.is_empty() {
         return name.to_owned();
     }

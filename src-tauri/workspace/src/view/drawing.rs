@@ -7,7 +7,6 @@ use lineage::{
 };
 use protocol::{
     ActivityBin, GroupView, LineageEdge, LineageNode, LineageQuery, LineageView, Spot,
-    Until,
 };
 use trace::SubjectId;
 
@@ -211,7 +210,7 @@ fn place(seen: &Visible, spots: &[Spot]) -> Layout {
 }
 
 fn edges(register: &Register, seen: &Visible, drawn: &Layout) -> Vec<LineageEdge> {
-    let view = |(edge, route): (&lineage::VisibleEdge, &Vec<(f64, f64)>)| {
+    let view = |((edge, route), back): ((&lineage::VisibleEdge, &Vec<(f64, f64)>), &bool)| {
         let from = first(seen.nodes.get(edge.from)?)?;
         let amount = (register.asset(from).filter(|_| edge.through == 0))
             .map(|asset| words::amount_of(asset, edge.micro));
@@ -221,6 +220,7 @@ fn edges(register: &Register, seen: &Visible, drawn: &Layout) -> Vec<LineageEdge
             kind: edge_kind(edge.kind),
             amount,
             through: count(edge.through),
+            closes_circle: *back,
             share: edge.share_of_mass.map(words::float),
             points: route.iter().map(|(x, y)| [*x, *y]).collect(),
         })
@@ -228,7 +228,8 @@ fn edges(register: &Register, seen: &Visible, drawn: &Layout) -> Vec<LineageEdge
     seen.edges
         .iter()
         .zip(&drawn.edges)
-        .filter(|(_, route)| !route.is_empty())
+        .zip(&drawn.backwards)
+        .filter(|((_, route), _)| !route.is_empty())
         .filter_map(view)
         .collect()
 }
