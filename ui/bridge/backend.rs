@@ -3,9 +3,9 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use protocol::{
     ActivityBin, AssetDetail, AssetFigures, AssetPage, AssetQuery, AttestationPage,
-    AttestationQuery, CommandError, CompareQuery, CompareView, DoctorView, ErrorCode, IssueReport,
-    IssuedReport, LineageQuery, LineageView, MapQuery, MapView, NetworkView, OverviewView,
-    ReachView, ReportRow, SyncOutcome, Verdict, WorkspaceState, command,
+    AttestationQuery, BlockAt, CommandError, CompareQuery, CompareView, DoctorView, ErrorCode,
+    IssueReport, IssuedReport, LineageQuery, LineageView, MapQuery, MapView, NetworkView,
+    OverviewView, ReachView, ReportRow, SyncOutcome, Until, Verdict, WorkspaceState, command,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
@@ -68,6 +68,11 @@ pub(crate) async fn lineage(query: &LineageQuery) -> Answer<LineageView> {
 
 pub(crate) async fn activity() -> Answer<Vec<ActivityBin>> {
     call(command::ACTIVITY, json!({})).await
+}
+
+/// The last block with events up to and with a block or a second; `None` where the record begins later.
+pub(crate) async fn block_at(until: Until) -> Answer<Option<BlockAt>> {
+    call(command::BLOCK_AT, json!({ "until": until })).await
 }
 
 pub(crate) async fn map(query: &MapQuery) -> Answer<MapView> {

@@ -34,6 +34,22 @@ impl Civil {
     }
 }
 
+/// Days since 1970 of a date; `None` of one that no calendar has.
+pub(crate) fn day_number(year: i64, month: u8, day: u8) -> Option<i64> {
+    if !(1..=9999).contains(&year) {
+        return None;
+    }
+    let (month_index, day_index) = (i64::from(month), i64::from(day));
+    let shifted_year = year - i64::from(month <= 2);
+    let era = shifted_year.div_euclid(400);
+    let year_of_era = shifted_year.rem_euclid(400);
+    let shifted_month = (month_index + 9).rem_euclid(12);
+    let day_of_year = (153 * shifted_month + 2) / 5 + day_index - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    let number = era * 146_097 + day_of_era - 719_468;
+    (date(number) == (year, month_index, day_index)).then_some(number)
+}
+
 /// Year, month and day from days since 1970 (Howard Hinnant, "chrono-compatible low-level date algorithms").
 fn date(days: i64) -> (i64, i64, i64) {
     let shifted = days + 719_468;
@@ -85,5 +101,19 @@ mod tests {
     fn absurd_moments_do_no_harm() {
         Civil::at(i64::MAX, 840);
         Civil::at(i64::MIN, -840);
+    }
+
+    #[test]
+    fn dates_and_days_are_each_other() {
+        for number in (-200_000..200_000).step_by(37) {
+            let (year, month, day) = date(number);
+            let (month, day) = (u8::try_from(month).unwrap(), u8::try_from(day).unwrap());
+            assert_eq!(day_number(year, month, day), Some(number));
+        }
+        assert_eq!(day_number(2026, 2, 29), None, "no leap year");
+        assert_eq!(day_number(2024, 2, 29), Some(19_782));
+        assert_eq!(day_number(2026, 13, 1), None);
+        assert_eq!(day_number(2026, 0, 1), None);
+        assert_eq!(day_number(2026, 4, 0), None);
     }
 }

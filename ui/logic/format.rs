@@ -119,6 +119,15 @@ pub(crate) fn month(month: u8, locale: Locale) -> &'static str {
         .unwrap_or(&"")
 }
 
+/// The month (from 1) that a word names in one of the languages, short or whole; its case and its dot do not matter.
+pub(crate) fn month_named(word: &str) -> Option<u8> {
+    let word = word.to_lowercase();
+    let names = |short: &str| word.starts_with(short.trim_end_matches('.').to_lowercase().as_str());
+    let found = |(_, months): &(Locale, [&str; 12])| months.iter().position(|short| names(short));
+    let at = MONTHS.iter().find_map(found)?;
+    u8::try_from(at + 1).ok()
+}
+
 /// A day and a minute, such as `12 Oct 2026, 14:02`.
 pub(crate) fn day_and_time(civil: Civil, locale: Locale) -> String {
     format!("{}, {}", day(civil, locale), time(civil))

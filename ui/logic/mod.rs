@@ -1,5 +1,6 @@
 //! What the window computes by itself; pure, without a browser, tested natively.
 
+pub(crate) mod asked;
 pub(crate) mod calendar;
 pub(crate) mod csv;
 pub(crate) mod curve;

@@ -36,6 +36,7 @@ pub fn run() {
             commands::assets::attestations,
             commands::assets::lineage,
             commands::assets::activity,
+            commands::assets::block_at,
             commands::assets::map,
             commands::assets::compare,
             commands::assets::reach,

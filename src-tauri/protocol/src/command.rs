@@ -25,6 +25,9 @@ pub const ASSET_FIGURES: &str = "asset_figures";
 pub const LINEAGE: &str = "lineage";
 /// `() -> Vec<ActivityBin>`: how many events each stretch of the chain holds, oldest first.
 pub const ACTIVITY: &str = "activity";
+/// `(until: Until) -> Option<BlockAt>`: the last block with events up to and with a block or a second; `null` where the record
+/// begins later.
+pub const BLOCK_AT: &str = "block_at";
 /// `(query: MapQuery) -> MapView`: places and the flows between them, of everything or of one asset's lineage.
 pub const MAP: &str = "map";
 /// `(query: CompareQuery) -> CompareView`: what changed between two blocks, and which reports that undermines.
@@ -67,7 +70,7 @@ pub const REVEAL: &str = "reveal";
 pub const PROGRESS: &str = "progress";
 
 /// Every command, for a check that the backend answers them all.
-pub const ALL: [&str; 27] = [
+pub const ALL: [&str; 28] = [
     OPEN_SAMPLE,
     OPEN_WORKSPACE,
     WORKSPACE,
@@ -79,6 +82,7 @@ pub const ALL: [&str; 27] = [
     ATTESTATIONS,
     LINEAGE,
     ACTIVITY,
+    BLOCK_AT,
     MAP,
     COMPARE,
     REACH,

@@ -43,8 +43,9 @@ pub use figures::{
 };
 pub use finding::{EventRef, Finding, FindingMark, Severity};
 pub use lineage::{
-    ActivityBin, Direction, EdgeKind, GroupView, HiddenCount, Hop, LineageChoices, LineageEdge,
-    LineageFilter, LineageNode, LineagePath, LineageQuery, LineageView, NamedCount, Spot,
+    ActivityBin, BlockAt, Direction, EdgeKind, GroupView, HiddenCount, Hop, LineageChoices,
+    LineageEdge, LineageFilter, LineageNode, LineagePath, LineageQuery, LineageView, NamedCount,
+    Spot, Until,
 };
 pub use map::{FlowBasis, MapAsset, MapFlow, MapMade, MapPlace, MapQuery, MapView, Position};
 pub use network::{

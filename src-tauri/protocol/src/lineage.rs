@@ -294,3 +294,23 @@ pub struct ActivityBin {
     /// How many events it holds.
     pub events: u32,
 }
+
+/// Up to where.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Until {
+    /// A block, by its number.
+    Block(u64),
+    /// A second since 1970.
+    Unix(i64),
+}
+
+/// A block and when it was.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BlockAt {
+    /// Its number.
+    pub block: u64,
+    /// Its time, seconds since 1970.
+    pub at_unix: i64,
+}

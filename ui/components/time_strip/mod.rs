@@ -1,15 +1,18 @@
 //! The strip of time below the canvas: how much happened when, and as of which block the lineage is shown.
 
+mod exact;
+
 use std::{sync::Arc, time::Duration};
 
-use leptos::{leptos_dom::helpers::debounce, prelude::*};
-use protocol::ActivityBin;
+use leptos::{leptos_dom::helpers::debounce, prelude::*, task::spawn_local};
+use protocol::{ActivityBin, BlockAt, Until};
 
+use self::exact::Exact;
 use crate::{
-    bridge::browser,
+    bridge::{self, browser},
     locales::{current, t, tf},
     logic::{calendar::Civil, format},
-    state::App,
+    state::{App, LineageState},
 };
 
 /// How long the hand rests before the lineage follows it.
@@ -45,11 +48,15 @@ fn Strip(
     let shown = RwSignal::new(None::<usize>);
     let place = move || shown.get().unwrap_or_else(chosen);
     let label = Arc::clone(&bins);
+    let between = between(lineage, Arc::clone(&bins));
     let words = Memo::new(move |_| {
-        label
-            .get(place())
-            .map(|bin| said(bin, place() == last))
-            .unwrap_or_default()
+        let Some(bin) = label.get(place()) else {
+            return String::new();
+        };
+        match between.get().filter(|_| shown.get().is_none()) {
+            Some(at) => as_of(at),
+            None => said(bin, place() == last),
+        }
     });
     let latest = move || {
         let block = app.workspace()?.sync.block?;
@@ -76,7 +83,8 @@ fn Strip(
         <div class="time-strip" class:time-strip--past=move || lineage.as_of.get().is_some()>
             <div class="time-strip__words">
                 <span data-testid="time-words">{move || words.get()}</span>
-                <span>{latest}</span>
+                <span class="time-strip__latest">{latest}</span>
+                <Exact/>
             </div>
             <div class="time-strip__scale">
                 {bars(&bins, place)}
@@ -94,6 +102,26 @@ fn Strip(
             </div>
         </div>
     }
+}
+
+/// The block looked back to and when it was, where it lies between the ends of two stretches: the bars do not know it.
+fn between(lineage: LineageState, bins: Arc<Vec<ActivityBin>>) -> RwSignal<Option<BlockAt>> {
+    let found = RwSignal::new(None);
+    Effect::new(move || {
+        let block = lineage.as_of.get();
+        let wanted = block.filter(|block| bins.iter().all(|bin| bin.until_block != *block));
+        found.set(None);
+        let Some(block) = wanted else { return };
+        spawn_local(async move {
+            let answer = bridge::block_at(Until::Block(block)).await;
+            if lineage.as_of.get_untracked() == Some(block)
+                && let Ok(Some(last)) = answer
+            {
+                let _ = found.try_set(Some(BlockAt { block, ..last }));
+            }
+        });
+    });
+    found
 }
 
 fn bars<P>(bins: &[ActivityBin], place: P) -> impl IntoView + use<P>
@@ -116,11 +144,24 @@ where
 }
 
 fn said(bin: &ActivityBin, is_latest: bool) -> String {
-    let civil = Civil::at(bin.at_unix, browser::offset_minutes(bin.at_unix));
-    let when = format::day_and_time(civil, current());
     if is_latest {
-        return tf("time.newest", &[("when", &when)]);
+        return tf("time.newest", &[("when", &when(bin.at_unix))]);
     }
-    let block = format::count(bin.until_block);
-    tf("time.as-of", &[("block", &block), ("when", &when)])
+    as_of(BlockAt {
+        block: bin.until_block,
+        at_unix: bin.at_unix,
+    })
+}
+
+fn as_of(at: BlockAt) -> String {
+    let block = format::count(at.block);
+    tf(
+        "time.as-of",
+        &[("block", &block), ("when", &when(at.at_unix))],
+    )
+}
+
+fn when(unix: i64) -> String {
+    let civil = Civil::at(unix, browser::offset_minutes(unix));
+    format::day_and_time(civil, current())
 }

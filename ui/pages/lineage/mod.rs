@@ -15,8 +15,8 @@ use crate::{
         minimap::Minimap,
         time_strip::TimeStrip,
     },
-    locales::t,
-    logic::identity,
+    locales::{t, tf},
+    logic::{format, identity},
     state::{App, LineageMode, Place},
 };
 
@@ -54,6 +54,7 @@ pub(crate) fn LineagePage() -> impl IntoView {
                             </div>
                         </div>
                     </Show>
+                    <NotYet/>
                     <LineageTools/>
                 </section>
                 <Detail epc=shown/>
@@ -78,6 +79,24 @@ fn Nothing() -> impl IntoView {
         })
     };
     view! { {move || words().map(|words| view! { <p class="lineage__nothing" role="status">{words}</p> })} }
+}
+
+/// The asset was not there yet when one looks back to: said in its place, with the way forward.
+#[component]
+fn NotYet() -> impl IntoView {
+    let lineage = App::here().lineage;
+    let words = move || {
+        let block = lineage.not_yet.get()?;
+        let words = tf("lineage.not-yet", &[("block", &format::count(block))]);
+        Some(view! {
+            <p class="lineage__nothing lineage__not-yet" role="status" data-testid="lineage-not-yet">
+                {words}
+                " "
+                <button type="button" class="link" on:click=move |_| lineage.travel(None)>{t("notes.latest")}</button>
+            </p>
+        })
+    };
+    view! { {words} }
 }
 
 /// Nothing chosen yet: the products are where one begins.

@@ -88,6 +88,8 @@ pub(crate) struct LineageState {
     pub(crate) panel: RwSignal<Option<Panel>>,
     /// How much happened when; empty where the backend does not tell.
     pub(crate) activity: RwSignal<Arc<Vec<ActivityBin>>>,
+    /// The block at which the asset looked from was not on the ledger yet, if that is what is looked at.
+    pub(crate) not_yet: RwSignal<Option<u64>>,
     /// Whether a question is under way.
     pub(crate) asking: RwSignal<bool>,
     /// The assets looked from before.
@@ -139,6 +141,7 @@ impl LineageState {
             found_at: RwSignal::new(0),
             panel: RwSignal::new(None),
             activity: RwSignal::new(Arc::new(Vec::new())),
+            not_yet: RwSignal::new(None),
             asking: RwSignal::new(false),
             been: RwSignal::new(Vec::new()),
             unfitted: RwSignal::new(true),
@@ -197,6 +200,7 @@ impl LineageState {
     }
 
     fn clear(self) {
+        self.not_yet.set(None);
         self.view.set(None);
         self.drawn.set(None);
         self.hovered.set(None);
@@ -291,8 +295,19 @@ impl LineageState {
         });
     }
 
-    /// What cannot be drawn leaves what was drawn before, if there is something.
+    /// What cannot be drawn leaves what was drawn before, if there is something; but of an asset that was not there yet nothing
+    /// is shown that came later.
     fn refuse(self, app: App, error: protocol::CommandError) {
+        let is_known =
+            self.view.with_untracked(Option::is_some) || self.not_yet.get_untracked().is_some();
+        if error.code == ErrorCode::UnknownAsset
+            && is_known
+            && let Some(block) = self.as_of.get_untracked()
+        {
+            self.clear();
+            self.not_yet.set(Some(block));
+            return;
+        }
         let has_view = self.view.with_untracked(Option::is_some);
         if error.code == ErrorCode::UnknownAsset && !has_view {
             self.focus.set(None);
@@ -322,6 +337,7 @@ impl LineageState {
             generation,
         });
         self.hovered.set(None);
+        self.not_yet.set(None);
         if let Some(before) = before.filter(|_| !self.unfitted.get_untracked()) {
             self.keep_in_place(&before.view, &view);
         }

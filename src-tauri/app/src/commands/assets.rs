@@ -2,8 +2,8 @@
 
 use protocol::{
     ActivityBin, AssetDetail, AssetFigures, AssetPage, AssetQuery, AttestationPage,
-    AttestationQuery, CompareQuery, CompareView, LineageQuery, LineageView, MapQuery, MapView,
-    OverviewView, ReachView,
+    AttestationQuery, BlockAt, CompareQuery, CompareView, LineageQuery, LineageView, MapQuery, MapView,
+    OverviewView, ReachView, Until,
 };
 use tauri::State;
 
@@ -33,6 +33,11 @@ pub(crate) fn lineage(desk: State<'_, Desk>, query: LineageQuery) -> Answer<Line
 #[tauri::command(async)]
 pub(crate) fn activity(desk: State<'_, Desk>) -> Answer<Vec<ActivityBin>> {
     desk.ask(|workspace| Ok(workspace.activity()))
+}
+
+#[tauri::command(async)]
+pub(crate) fn block_at(desk: State<'_, Desk>, until: Until) -> Answer<Option<BlockAt>> {
+    desk.ask(|workspace| Ok(workspace.block_at(until)))
 }
 
 #[tauri::command(async)]

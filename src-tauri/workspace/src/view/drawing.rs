@@ -6,7 +6,8 @@ use lineage::{
     Before, Box, Layout, NodeKey, Register, Spacing, Visible, VisibleNode, layout_after,
 };
 use protocol::{
-    ActivityBin, GroupView, LineageEdge, LineageNode, LineageQuery, LineageView, Spot,
+    ActivityBin, BlockAt, GroupView, LineageEdge, LineageNode, LineageQuery, LineageView, Spot,
+    Until,
 };
 use trace::SubjectId;
 
@@ -109,6 +110,23 @@ impl Workspace {
             .map(|asset| words::assurance(self.assurance(asset.made_by)))
             .max();
         weakest.unwrap_or_else(|| words::assurance(self.assurance(made_by)))
+    }
+
+    /// The last block with events up to and with a block or a second; `None` where the record begins later.
+    pub fn block_at(&self, until: Until) -> Option<BlockAt> {
+        let time = |held: &lineage::BlockEvents| chain::normalised_time(held.time).cast_signed();
+        // Block times ascend as their numbers do.
+        let is_before = |held: &lineage::BlockEvents| match until {
+            Until::Block(block) => held.block <= block,
+            Until::Unix(second) => time(held) <= second,
+        };
+        let last = (self.register.calendar().iter())
+            .take_while(is_before)
+            .last()?;
+        Some(BlockAt {
+            block: last.block,
+            at_unix: time(&last),
+        })
     }
 
     /// How many events each stretch of the chain holds, oldest first.
