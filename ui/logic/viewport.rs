@@ -46,6 +46,11 @@ const MARGIN_TOP: f64 = 76.0;
 /// Free space below (time strip, minimap) when the drawing is fitted.
 const MARGIN_BOTTOM: f64 = 112.0;
 
+/// So much of the screen a moved picture fills at least.
+const FILLED: f64 = 0.6;
+/// So much larger or smaller than it was drawn a moved picture is at most.
+const COARSEST: f64 = 1.5;
+
 impl Default for Viewport {
     fn default() -> Self {
         Self {
@@ -125,6 +130,19 @@ impl Viewport {
         }
     }
 
+    /// How a picture of `before` is to be scaled and moved to show what this shows; `None` where too much of the screen would
+    /// stay empty, or where it would be too coarse.
+    pub(crate) fn since(self, before: Self, screen: Size) -> Option<(f64, f64, f64)> {
+        let zoom = self.zoom / before.zoom;
+        let (left, top) = (self.left - before.left * zoom, self.top - before.top * zoom);
+        let seen =
+            |from: f64, length: f64| ((from + length * zoom).min(length) - from.max(0.0)).max(0.0);
+        let filled = seen(left, screen.width) * seen(top, screen.height);
+        let is_enough = filled >= FILLED * screen.width * screen.height;
+        let is_fine = (COARSEST.recip()..=COARSEST).contains(&zoom);
+        (is_enough && is_fine).then_some((zoom, left, top))
+    }
+
     /// Moves no more than needed for the area to be seen whole.
     pub(crate) fn revealing(self, area: Area, screen: Size) -> Self {
         let shift = |from: f64, length: f64, low: f64, high: f64| {
@@ -176,6 +194,34 @@ mod tests {
         near(
             (200.0 - before.top) / before.zoom,
             (200.0 - after.top) / after.zoom,
+        );
+    }
+
+    #[test]
+    fn a_moved_picture_shows_every_point_where_it_is() {
+        let before = Viewport::default();
+        let now = before.zoomed(1.2, 700.0, 300.0).panned(-40.0, 25.0);
+        let (zoom, left, top) = now.since(before, SCREEN).unwrap();
+        let on_picture = (
+            210.0 * before.zoom + before.left,
+            90.0 * before.zoom + before.top,
+        );
+        near(on_picture.0 * zoom + left, 210.0 * now.zoom + now.left);
+        near(on_picture.1 * zoom + top, 90.0 * now.zoom + now.top);
+    }
+
+    #[test]
+    fn a_picture_that_leaves_the_screen_empty_is_not_moved() {
+        let before = Viewport::default();
+        assert!(before.panned(300.0, 0.0).since(before, SCREEN).is_some());
+        assert!(before.panned(500.0, 0.0).since(before, SCREEN).is_none());
+        assert!(before.panned(0.0, -9e9).since(before, SCREEN).is_none());
+        assert!(before.zoomed(0.5, 0.0, 0.0).since(before, SCREEN).is_none());
+        assert!(
+            before
+                .zoomed(2.0, 500.0, 400.0)
+                .since(before, SCREEN)
+                .is_none()
         );
     }
 

@@ -9,15 +9,17 @@ mod keys;
 mod painter;
 pub(crate) mod pen;
 mod pointer;
+mod scenery;
 mod stubs;
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{cell::RefCell, collections::BTreeSet, sync::Arc, time::Duration};
 
-use leptos::{html, prelude::*};
+use leptos::{html, leptos_dom::helpers::debounce, prelude::*};
 use protocol::LineageView;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+use self::scenery::{Scenery, Shows};
 use crate::{
     bridge::{pointer::Drag, watch_size},
     locales::{tf, tn, words},
@@ -28,12 +30,16 @@ use crate::{
     state::{App, Drawn, Hovered, LineageState},
 };
 
+/// How long the hand rests before what it moved is drawn anew.
+const REST: Duration = Duration::from_millis(140);
+
 /// The cards that are elements now: which, and of which drawing.
 type Near = Option<(Arc<Drawn>, Vec<usize>)>;
 
 thread_local! {
     /// There is one canvas at a time.
     static CUT: painter::Cut = painter::Cut::default();
+    static SCENERY: RefCell<Scenery> = RefCell::default();
 }
 
 /// The canvas.
@@ -51,22 +57,34 @@ pub(crate) fn LineageCanvas() -> impl IntoView {
     let lit = Memo::new(move |_| lineage.lit());
     let found = Memo::new(move |_| lineage.found());
     let frames = frame::Frames::new();
+    let version = RwSignal::new(0_u32);
+    let rested = StoredValue::new_local(debounce(REST, move |()| {
+        // The canvas may be gone by then.
+        let _ = version.try_update(|version| *version += 1);
+    }));
     Effect::new(move || {
-        lineage.viewport.track();
-        lineage.screen.track();
         lineage.drawn.track();
         lineage.selected.track();
         lineage.hovered.track();
         lit.track();
         found.track();
         app.preferences.is_dark();
+        version.update(|version| *version += 1);
+    });
+    Effect::new(move || {
+        lineage.viewport.track();
+        lineage.screen.track();
+        version.track();
         frames.ask(move || {
             let parts = Parts {
                 paper,
                 worlds: [cards, stubs],
                 near,
+                version: version.try_get_untracked().unwrap_or_default(),
             };
-            parts.draw(lineage, &lit, &found);
+            if parts.draw(lineage, &lit, &found) == Some(Made::Moved) {
+                rested.try_update_value(|rested| rested(()));
+            }
         });
     });
     let chosen = Memo::new(move |_| lineage.selected.get());
@@ -152,23 +170,36 @@ struct Parts {
     paper: NodeRef<html::Canvas>,
     worlds: [NodeRef<html::Div>; 2],
     near: RwSignal<Near>,
+    /// Counts up whenever something else than the viewport has changed.
+    version: u32,
+}
+
+/// How a frame was made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Made {
+    /// Everything was drawn.
+    Drawn,
+    /// What was drawn before was moved.
+    Moved,
 }
 
 impl Parts {
     /// Brings the screen in line with the state; nothing where the canvas is gone.
-    fn draw(&self, lineage: LineageState, lit: &Memo<BTreeSet<usize>>, found: &Memo<Vec<usize>>) {
-        let Some(canvas) = self.paper.try_get_untracked().flatten() else {
-            return;
-        };
+    fn draw(
+        &self,
+        lineage: LineageState,
+        lit: &Memo<BTreeSet<usize>>,
+        found: &Memo<Vec<usize>>,
+    ) -> Option<Made> {
+        let canvas = self.paper.try_get_untracked().flatten()?;
         let screen = lineage.screen.get_untracked();
         let density = window().device_pixel_ratio();
-        let Some(paper) = prepared(&canvas, screen, density) else {
-            return;
-        };
+        let paper = prepared(&canvas, screen, density)?;
         let Some(drawn) = lineage.drawn.get_untracked() else {
+            let _ = paper.set_transform(density, 0.0, 0.0, density, 0.0, 0.0);
             paper.clear_rect(0.0, 0.0, screen.width, screen.height);
             self.near.set(None);
-            return;
+            return None;
         };
         let viewport = lineage.viewport.get_untracked();
         let cards: Vec<usize> = drawn.scene.cards_in(viewport.seen(screen)).collect();
@@ -177,35 +208,50 @@ impl Parts {
             let epc = epc?;
             drawn.view.nodes.iter().position(|node| node.epc == epc)
         };
+        let shows = Shows {
+            version: self.version,
+            level,
+            screen,
+            density,
+        };
+        let moved = SCENERY.with_borrow(|scenery| scenery.moved(&paper, shows, viewport));
+        let made = moved.map_or(Made::Drawn, |_| Made::Moved);
         let hovered = lineage.hovered.get_untracked();
-        let count = colours::with(|colours| {
-            CUT.with(|cut| {
-                cut.keep_for(drawn.generation);
-                let frame = painter::Frame {
-                    drawn: &drawn,
-                    viewport,
-                    screen,
-                    density,
-                    cards: &cards,
-                    level,
-                    lit: &lit.get_untracked(),
-                    selected: index(lineage.selected.get_untracked()),
-                    focus: index(Some(drawn.view.focus.clone())),
-                    hovered: hovered.and_then(|hovered| match hovered {
-                        Hovered::Card(index) => Some(index),
-                        Hovered::Edge(..) => None,
-                    }),
-                    touched: hovered.and_then(|hovered| match hovered {
-                        Hovered::Edge(index, _, _) => Some(index),
-                        Hovered::Card(_) => None,
-                    }),
-                    found: &found.get_untracked(),
-                    headings: &headings(&drawn.view),
-                    colours,
-                    cut,
-                };
-                frame.paint(&paper)
+        let paint = || {
+            colours::with(|colours| {
+                CUT.with(|cut| {
+                    cut.keep_for(drawn.generation);
+                    let frame = painter::Frame {
+                        drawn: &drawn,
+                        viewport,
+                        screen,
+                        density,
+                        cards: &cards,
+                        level,
+                        lit: &lit.get_untracked(),
+                        selected: index(lineage.selected.get_untracked()),
+                        focus: index(Some(drawn.view.focus.clone())),
+                        hovered: hovered.and_then(|hovered| match hovered {
+                            Hovered::Card(index) => Some(index),
+                            Hovered::Edge(..) => None,
+                        }),
+                        touched: hovered.and_then(|hovered| match hovered {
+                            Hovered::Edge(index, _, _) => Some(index),
+                            Hovered::Card(_) => None,
+                        }),
+                        found: &found.get_untracked(),
+                        headings: &headings(&drawn.view),
+                        colours,
+                        cut,
+                    };
+                    frame.paint(&paper)
+                })
             })
+        };
+        let count = moved.unwrap_or_else(|| {
+            let count = paint();
+            SCENERY.with_borrow_mut(|scenery| scenery.keep(&canvas, shows, viewport, count));
+            count
         });
         if let Some(ground) = canvas.parent_element() {
             let _ = ground.set_attribute("data-elements", &count.to_string());
@@ -224,6 +270,7 @@ impl Parts {
         if !is_same {
             self.near.set(Some((drawn, elements)));
         }
+        Some(made)
     }
 
     /// Moves the elements with the canvas.
