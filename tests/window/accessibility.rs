@@ -8,12 +8,13 @@ use crate::driver::Driver;
 use crate::screen::Screen;
 
 /// The places, by the test id of their entry in the sidebar, and what to wait for.
-const PLACES: [(&str, &str); 9] = [
+const PLACES: [(&str, &str); 10] = [
     ("nav-overview", "[data-testid='overview']"),
     ("nav-assets", "[data-testid='asset-row']"),
     ("nav-lineage", "main"),
     ("nav-map", "[data-testid='map-mark']"),
     ("nav-attestations", "main"),
+    ("nav-compare", "[data-testid='compare-then']"),
     ("nav-reports", "main"),
     ("nav-verify", "main"),
     ("nav-network", "main"),
@@ -108,6 +109,15 @@ async fn beyond_the_places(screen: &Screen, theme: &str) -> Vec<String> {
     wrong.extend(judged(screen, &named("map place")).await);
     screen.press("nav-assets").await;
     screen.press("asset-row").await;
+    screen.press("open-asset").await;
+    screen.thing("asset-page").await;
+    wrong.extend(judged(screen, &named("asset page")).await);
+    screen.press("asset-reach").await;
+    screen
+        .see("[data-testid='reach-dialog'] [data-testid='reach-save']")
+        .await;
+    wrong.extend(judged(screen, &named("reach of a recall")).await);
+    escape(screen).await;
     screen.press("open-lineage").await;
     screen.thing("lineage-node").await;
     wrong.extend(judged(screen, &named("lineage")).await);
