@@ -28,8 +28,29 @@ pub enum Access {
 /// What is worked out when it is first asked for.
 pub(crate) type Later<T> = LazyLock<T, Box<dyn FnOnce() -> T + Send>>;
 
-/// What was known at a block.
+/// Register and lineage as known at a block.
 pub(crate) type AsOf = (Arc<Register>, Arc<Later<Lineage>>);
+
+/// What is known at a block, and what is wrong with it.
+#[derive(Clone, Debug)]
+pub(crate) struct KnownAt {
+    pub(crate) register: Arc<Register>,
+    pub(crate) lineage: Arc<Later<Lineage>>,
+    /// Judged at the last thing that the register says happened.
+    pub(crate) findings: Arc<Later<Vec<Finding>>>,
+}
+
+impl KnownAt {
+    fn new(register: Register) -> Self {
+        let register = Arc::new(register);
+        let lineage = lineage_of(&register);
+        Self {
+            findings: findings_of(&register, &lineage),
+            lineage,
+            register,
+        }
+    }
+}
 
 /// An open workspace.
 #[derive(Debug)]
@@ -41,9 +62,9 @@ pub struct Workspace {
     /// What the events held add up to. The events themselves stay in the cache: see [`Workspace::event`].
     pub(crate) register: Arc<Register>,
     pub(crate) lineage: Arc<Later<Lineage>>,
-    pub(crate) findings: Later<Vec<Finding>>,
+    pub(crate) findings: Arc<Later<Vec<Finding>>>,
     /// The block that was last looked back to, and what was known then.
-    earlier: Mutex<Option<(u64, AsOf)>>,
+    earlier: Mutex<Option<(u64, KnownAt)>>,
     newest_block: u64,
     /// What views looked up in this state.
     pub(crate) seen: view::Seen,
@@ -98,6 +119,16 @@ fn lineage_of(register: &Register) -> Arc<Later<Lineage>> {
     Arc::new(later(move || Lineage::new(&register)))
 }
 
+/// What there is to find in it, once somebody looks. It goes through everything, so in a copy, which it lets go of.
+fn findings_of(register: &Register, lineage: &Arc<Later<Lineage>>) -> Arc<Later<Vec<Finding>>> {
+    let (register, lineage) = (register.clone(), Arc::clone(lineage));
+    let find = move || {
+        let second = register.last_happened();
+        apart(move || lineage::findings(&register, &lineage, second))
+    };
+    Arc::new(later(find))
+}
+
 impl Workspace {
     /// Opens the workspace in this folder.
     pub fn open(path: &Path, access: Access) -> Result<Self, Failure> {
@@ -125,7 +156,7 @@ impl Workspace {
             store,
             register: Arc::default(),
             lineage: later(Lineage::default).into(),
-            findings: later(Vec::new),
+            findings: later(Vec::new).into(),
             earlier: Mutex::default(),
             newest_block: 0,
             seen: view::Seen::default(),
@@ -150,9 +181,10 @@ impl Workspace {
         if self.lock.is_some() {
             known.keep(&self.folder, &self.store);
         }
-        self.register = Arc::new(known.register);
-        self.lineage = lineage_of(&self.register);
-        self.findings = self.find();
+        let newest = KnownAt::new(known.register);
+        self.register = newest.register;
+        self.lineage = newest.lineage;
+        self.findings = newest.findings;
         self.earlier = Mutex::default();
         self.newest_block = self.store.cursor()?.map_or(0, |(number, _)| number);
         let trusted = self.trust.block.map(|block| (block.number, block.hash));
@@ -179,13 +211,6 @@ impl Workspace {
         Ok(self.store.replace_asset_index(rows)?)
     }
 
-    /// What there is to find, once somebody looks. It goes through everything, so in a copy, which it lets go of.
-    fn find(&self) -> Later<Vec<Finding>> {
-        let (register, lineage) = (Register::clone(&self.register), Arc::clone(&self.lineage));
-        let second = self.judged_at();
-        later(move || apart(move || lineage::findings(&register, &lineage, second)))
-    }
-
     /// The event at this place of the chain; `None` if the cache holds none that anything explains.
     pub(crate) fn event(&self, key: EventKey) -> Option<TraceEvent> {
         let row = self.store.event(key).ok().flatten()?;
@@ -201,20 +226,34 @@ impl Workspace {
         Ok(events)
     }
 
+    /// Whether newer events than those up to this block are held.
+    pub(crate) fn is_past(&self, block: Option<u64>) -> bool {
+        block.is_some_and(|block| block < self.newest_block)
+    }
+
     /// Register and lineage as known at a block; `None` is everything held.
     pub(crate) fn as_of(&self, block: Option<u64>) -> Result<AsOf, Failure> {
-        let Some(block) = block.filter(|block| *block < self.newest_block) else {
-            return Ok((Arc::clone(&self.register), Arc::clone(&self.lineage)));
+        let known = self.known_at(block)?;
+        Ok((known.register, known.lineage))
+    }
+
+    /// What is known at a block, and what is wrong with it; `None` is everything held.
+    pub(crate) fn known_at(&self, block: Option<u64>) -> Result<KnownAt, Failure> {
+        let Some(block) = block.filter(|block| self.is_past(Some(*block))) else {
+            return Ok(KnownAt {
+                register: Arc::clone(&self.register),
+                lineage: Arc::clone(&self.lineage),
+                findings: Arc::clone(&self.findings),
+            });
         };
         let mut earlier = self.earlier.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, known)) = earlier.as_ref().filter(|(at, _)| *at == block) {
             return Ok(known.clone());
         }
         let from = earlier.as_ref().filter(|(at, _)| *at < block);
-        let from = from.map(|(at, (register, _))| (*at, Register::clone(register)));
+        let from = from.map(|(at, known)| (*at, Register::clone(&known.register)));
         let register = Known::up_to(block, from, &self.store, self.network.contract)?;
-        let register = Arc::new(register);
-        let known = (Arc::clone(&register), lineage_of(&register));
+        let known = KnownAt::new(register);
         *earlier = Some((block, known.clone()));
         Ok(known)
     }
