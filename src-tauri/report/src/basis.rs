@@ -13,7 +13,7 @@ use crate::model::{
     self, Chain, Change, Completeness, History, Incomplete, Recorded, Telling, View, completeness,
 };
 use crate::pages::{Attached, Drawn, Folio};
-use crate::paper::text::clean;
+use crate::paper::text::{clean, tidied};
 use crate::templates::declaration_of;
 use crate::words::Words;
 use crate::{Declaration, Document, Parameters, ReportError, Template};
@@ -113,9 +113,9 @@ impl<'a> Basis<'a> {
         let drawn = self.drawn(words, &attachments)?;
         let title = self.template.heading(self.parameters.locale).title;
         let about = About {
-            title: clean(&format!("{title} {}", self.parameters.number)),
-            author: clean(&self.parameters.issuer.name),
-            subject: clean(&drawn.subject),
+            title: tidied(&format!("{title} {}", self.parameters.number)),
+            author: tidied(&self.parameters.issuer.name),
+            subject: tidied(&drawn.subject),
             lang: words.lang,
             issued: self.parameters.issued_at.event_time(),
         };

@@ -19,6 +19,9 @@ mod words;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
+mod golden;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod testing;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

@@ -26,6 +26,9 @@ pub(crate) fn chips() -> Vec<TraceEvent> {
 /// The gateway that the story ends with.
 pub(crate) const GATEWAY: &str = "https://id.gs1.org/01/03770029102005/21/000417";
 
+/// The pallet that it was shipped on.
+pub(crate) const PALLET: &str = "https://id.gs1.org/00/037700290000004170";
+
 /// The one asset of [`lone`].
 pub(crate) const LONE: &str = "https://example.org/lone";
 

@@ -56,7 +56,7 @@ pub(crate) fn write(
 /// The pages as printpdf writes them, with subset fonts.
 fn printed(pages: Vec<PdfPage>) -> Result<Document, ReportError> {
     let mut drawn = PdfDocument::new("");
-    drawn.resources.fonts.map.extend(embedded());
+    drawn.resources.fonts.map.extend(embedded(&pages));
     drawn.with_pages(pages);
     let options = PdfSaveOptions {
         optimize: false,

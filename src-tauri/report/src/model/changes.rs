@@ -1,7 +1,7 @@
 //! What was taken back of the things told: revoked, recalled, corrected. Whether that is a finding is for others.
 
 use lineage::Register;
-use trace::{EventBody, EventTime, SubjectId};
+use trace::{EventBody, EventTime, Strand, SubjectId};
 
 use super::names::called;
 use super::telling::Telling;
@@ -9,7 +9,10 @@ use super::{Change, Finding, Gravity, Told};
 
 /// What was taken back, in the order of attestations, assets, records.
 pub(super) fn changes(telling: &Telling, register: &Register) -> Vec<Change> {
-    let is_told = |subject: SubjectId| telling.histories.iter().any(|(told, _)| *told == subject);
+    let is_told = |subject: SubjectId| {
+        let of_subject = (subject, Strand::Identity)..=(subject, Strand::Journey);
+        telling.histories.range(of_subject).next().is_some()
+    };
     let mut attestations: Vec<_> = (register.attestations().values())
         .filter(|attestation| is_told(attestation.subject))
         .collect();

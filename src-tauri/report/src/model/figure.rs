@@ -1,6 +1,6 @@
 //! The lineage as cards and steps: assets that nobody could tell apart in a drawing share one card.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lineage::{LinkKind, Register, Trail};
 use trace::{AssetKind, SubjectId};
@@ -30,8 +30,9 @@ pub(super) fn figure(
     let mut figure = Figure::default();
     let mut alike: BTreeMap<Likeness, usize> = BTreeMap::new();
     let mut cards: BTreeMap<SubjectId, usize> = BTreeMap::new();
+    let neighbours = Neighbours::of(trail);
     for node in &trail.nodes {
-        let Some(likeness) = likeness(register, trail, node.id, gravest) else {
+        let Some(likeness) = likeness(register, &neighbours, node.id, gravest) else {
             continue;
         };
         let Some(asset) = register.asset(node.id) else {
@@ -61,18 +62,34 @@ pub(super) fn figure(
     figure
 }
 
+/// What went into each asset of a trail, and what was made of it.
+#[derive(Default)]
+struct Neighbours {
+    inputs: BTreeMap<SubjectId, BTreeSet<SubjectId>>,
+    uses: BTreeMap<SubjectId, BTreeSet<SubjectId>>,
+}
+
+impl Neighbours {
+    fn of(trail: &Trail) -> Self {
+        let mut known = Self::default();
+        for edge in &trail.edges {
+            known.inputs.entry(edge.to).or_default().insert(edge.from);
+            known.uses.entry(edge.from).or_default().insert(edge.to);
+        }
+        known
+    }
+}
+
 fn likeness(
     register: &Register,
-    trail: &Trail,
+    neighbours: &Neighbours,
     id: SubjectId,
     gravest: &BTreeMap<SubjectId, Gravity>,
 ) -> Option<Likeness> {
     let asset = register.asset(id)?;
-    let neighbours = |of: &dyn Fn(&lineage::TrailEdge) -> Option<SubjectId>| {
-        let mut found: Vec<SubjectId> = trail.edges.iter().filter_map(of).collect();
-        found.sort_unstable();
-        found.dedup();
-        found
+    let list = |known: &BTreeMap<SubjectId, BTreeSet<SubjectId>>| {
+        let found = known.get(&id).into_iter().flatten();
+        found.copied().collect::<Vec<_>>()
     };
     let place = place_of(register, asset.made_at, asset.maker);
     let place = match place.split_once(',') {
@@ -86,8 +103,8 @@ fn likeness(
         place,
         unit: asset.detail.quantity.unit.code().to_owned(),
         finding: gravest.get(&id).copied(),
-        inputs: neighbours(&|edge| (edge.to == id).then_some(edge.from)),
-        uses: neighbours(&|edge| (edge.from == id).then_some(edge.to)),
+        inputs: list(&neighbours.inputs),
+        uses: list(&neighbours.uses),
     })
 }
 

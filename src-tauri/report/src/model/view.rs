@@ -1,6 +1,6 @@
 //! The told events folded, and what can be said of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use lineage::{Attestation, Bounds, Lineage, Register, RollUp};
 use rust_decimal::Decimal;
@@ -154,20 +154,30 @@ impl View {
         {
             return Vec::new();
         }
+        let refiners = self.refiners();
+        let refiner = |root| refiners.get(root).map(|party| self.called(*party));
         let mut lines: Vec<Origin> = Vec::new();
+        let mut alike: HashMap<[String; 3], usize> = HashMap::new();
         for share in &origins.shares {
             let line = Origin {
                 material: self.called(share.root),
                 place: place_of(&self.register, share.location, share.maker),
                 source: share.source,
-                refiner: self.refiner(share.root),
+                refiner: refiner(&share.root).unwrap_or_default(),
                 roots: 1,
                 kilograms: share.kilograms,
                 share: share.share,
             };
-            match lines.iter_mut().find(|known| known.is_like(&line)) {
-                Some(known) => known.join(&line, origins.kilograms),
-                None => lines.push(line),
+            let likeness = [
+                format!("{:?} {}", line.source, line.material),
+                line.place.clone(),
+                line.refiner.clone(),
+            ];
+            if let Some(known) = alike.get(&likeness) {
+                lines[*known].join(&line, origins.kilograms);
+            } else {
+                alike.insert(likeness, lines.len());
+                lines.push(line);
             }
         }
         lines.sort_by_key(|line| std::cmp::Reverse(line.share.proportional));
@@ -186,20 +196,18 @@ impl View {
         lines
     }
 
-    /// Who first made something of a root on its way to the subject.
-    fn refiner(&self, root: SubjectId) -> String {
-        self.register
-            .transformations()
-            .values()
-            .find(|step| {
-                step.inputs.iter().any(|input| input.asset == root)
-                    && step
-                        .outputs
-                        .iter()
-                        .any(|output| self.assets.contains(output))
-            })
-            .map(|step| self.called(step.party))
-            .unwrap_or_default()
+    /// Who first made something of each asset on its way to the subject.
+    fn refiners(&self) -> BTreeMap<SubjectId, SubjectId> {
+        let mut first = BTreeMap::new();
+        for step in self.register.transformations().values() {
+            if !step.outputs.iter().any(|made| self.assets.contains(made)) {
+                continue;
+            }
+            for input in &step.inputs {
+                first.entry(input.asset).or_insert(step.party);
+            }
+        }
+        first
     }
 
     /// How much of it is recycled.
@@ -361,11 +369,6 @@ impl View {
 }
 
 impl Origin {
-    fn is_like(&self, other: &Self) -> bool {
-        (&self.material, &self.place, self.source, &self.refiner)
-            == (&other.material, &other.place, other.source, &other.refiner)
-    }
-
     /// Adds another root's share. The sum of bounds is a bound, if not always the closest; none is more than everything.
     fn join(&mut self, other: &Self, all: Option<Decimal>) {
         let sum = |one: Bounds, two: Bounds, most: Decimal| Bounds {

@@ -98,7 +98,7 @@ impl Setting {
 }
 
 /// A length on paper; what it loses no printer shows.
-fn small(length: f64) -> f32 {
+pub(crate) fn small(length: f64) -> f32 {
     #[expect(clippy::cast_possible_truncation, reason = "a page is small")]
     {
         length as f32
@@ -157,6 +157,7 @@ pub(crate) fn draw(folio: &Folio, flow: &mut Flow, figure: &Figure) {
             folio,
             sheet,
             card,
+            &card.name,
             area,
             (scale, setting.is_narrow()),
             index == 0,
@@ -166,7 +167,7 @@ pub(crate) fn draw(folio: &Folio, flow: &mut Flow, figure: &Figure) {
 }
 
 /// What the bars on the cards and the dashes mean.
-fn legend(words: &Words, flow: &mut Flow) {
+pub(crate) fn legend(words: &Words, flow: &mut Flow) {
     let style = Style::new(Face::Text, 6.8, Ink::Grey);
     let (y, sheet) = flow.here();
     let mut x = MARGIN;
@@ -190,13 +191,18 @@ fn legend(words: &Words, flow: &mut Flow) {
 }
 
 fn draw_edge(sheet: &mut Sheet, edge: Edge, route: &[(f64, f64)], fit: Fit) {
+    let corners: Vec<Knot> = route.iter().map(|at| fit.knot(*at)).collect();
+    trace_edge(sheet, edge, &corners, fit.scale);
+}
+
+/// Draws a step along these corners, its width by its share of what it goes into.
+pub(crate) fn trace_edge(sheet: &mut Sheet, edge: Edge, corners: &[Knot], scale: f32) {
     let share = edge.share.and_then(|share| share.to_f32()).unwrap_or(0.0);
     let pen = Pen {
         ink: if edge.packing { Ink::Unit } else { Ink::Pale },
-        width: (0.5 + 1.9 * share.clamp(0.0, 1.0)) * fit.scale.max(0.6),
+        width: (0.5 + 1.9 * share.clamp(0.0, 1.0)) * scale.max(0.6),
         dashed: edge.packing,
     };
-    let corners: Vec<Knot> = route.iter().map(|at| fit.knot(*at)).collect();
     let mut knots: Vec<Knot> = corners.first().copied().into_iter().collect();
     for pair in corners.windows(2) {
         let (from, to) = (pair[0], pair[1]);
@@ -211,10 +217,12 @@ fn draw_edge(sheet: &mut Sheet, edge: Edge, route: &[(f64, f64)], fit: Fit) {
     }
 }
 
-fn draw_card(
+/// Draws a card under this name.
+pub(crate) fn draw_card(
     folio: &Folio,
     sheet: &mut Sheet,
     card: &Card,
+    called: &str,
     area: Area,
     (scale, is_narrow): (f32, bool),
     is_object: bool,
@@ -254,12 +262,12 @@ fn draw_card(
     }
     if is_narrow {
         lines.extend(
-            two_lines(&card.name, name, marked, room)
+            two_lines(called, name, marked, room)
                 .into_iter()
                 .map(|text| (text, name)),
         );
     } else {
-        lines.push((fit(&card.name, name, marked), name));
+        lines.push((fit(called, name, marked), name));
     }
     let words = folio.words;
     let mut amount = words.quantity(&card.quantity);

@@ -3,10 +3,11 @@
 //! It measures and substitutes; it draws nothing. Widths are the integers that the PDF's `/W` array will hold, so that what is
 //! measured here is what a reader sees.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
-use printpdf::{FontId, ParsedFont};
+use printpdf::{FontId, Op, ParsedFont, PdfFont, PdfFontHandle, PdfPage};
 
 /// A face of the report.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -19,6 +20,8 @@ pub(crate) enum Face {
     Mono,
     /// The same, semi-bold.
     MonoBold,
+    /// What names in Chinese, Japanese and Korean are written with, in one weight.
+    Cjk,
 }
 
 /// What stands for a character that no face has: a reader must see that something is missing.
@@ -26,7 +29,13 @@ const MISSING: char = '\u{25A1}';
 
 impl Face {
     /// All faces, in the order in which the file lists them.
-    pub(crate) const ALL: [Self; 4] = [Self::Text, Self::Bold, Self::Mono, Self::MonoBold];
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Text,
+        Self::Bold,
+        Self::Mono,
+        Self::MonoBold,
+        Self::Cjk,
+    ];
 
     /// The resource name, which is also the subset tag: six capital letters, always the same.
     pub(crate) fn font_id(self) -> FontId {
@@ -36,40 +45,51 @@ impl Face {
                 Self::Bold => "WMBOLD",
                 Self::Mono => "WMMONO",
                 Self::MonoBold => "WMMNBD",
+                Self::Cjk => "WMCJKR",
             }
             .to_owned(),
         )
     }
 
-    /// The face, read once per process.
+    /// The face, read once per process where it is needed at all.
     pub(crate) fn font(self) -> &'static Font {
-        static FONTS: OnceLock<[Font; 4]> = OnceLock::new();
-        &FONTS.get_or_init(|| Self::ALL.map(|face| Font::read(face.bytes())))[self as usize]
+        static FONTS: [OnceLock<Font>; 5] = [const { OnceLock::new() }; 5];
+        FONTS[self as usize].get_or_init(|| Font::read(&self.bytes()))
     }
 
-    fn bytes(self) -> &'static [u8] {
-        match self {
+    fn bytes(self) -> Cow<'static, [u8]> {
+        Cow::Borrowed(match self {
             Self::Text => include_bytes!("../../../../assets/fonts/InterReport-Regular.ttf"),
             Self::Bold => include_bytes!("../../../../assets/fonts/InterReport-SemiBold.ttf"),
             Self::Mono => include_bytes!("../../../../assets/fonts/IBMPlexMono-Regular.ttf"),
             Self::MonoBold => include_bytes!("../../../../assets/fonts/IBMPlexMono-SemiBold.ttf"),
-        }
+            Self::Cjk => return Cow::Owned(unpacked(PACKED_CJK)),
+        })
     }
 
     /// The face that draws a character where this one was asked to, and the character it draws.
     pub(crate) fn resolve(self, character: char) -> (Self, char) {
-        let other = match self {
-            Self::Bold | Self::MonoBold => Self::Bold,
-            Self::Text | Self::Mono => Self::Text,
+        let [text, mono] = match self {
+            Self::Bold | Self::MonoBold => [Self::Bold, Self::MonoBold],
+            Self::Text | Self::Mono | Self::Cjk => [Self::Text, Self::Mono],
         };
-        if self.font().has(character) {
-            (self, character)
-        } else if other.font().has(character) {
-            (other, character)
-        } else {
-            (other, MISSING)
-        }
+        [self, text, mono, Self::Cjk]
+            .into_iter()
+            .find(|face| face.font().has(character))
+            .map_or((text, MISSING), |face| (face, character))
     }
+
+    /// Whether any face draws this character.
+    pub(crate) fn draw(character: char) -> bool {
+        Self::Text.resolve(character).1 == character
+    }
+}
+
+const PACKED_CJK: &[u8] = include_bytes!("../../../../assets/fonts/ReportCJK-Regular.ttf.zlib");
+
+/// Nothing where it cannot be unpacked, which a test rules out.
+fn unpacked(packed: &[u8]) -> Vec<u8> {
+    miniz_oxide::inflate::decompress_to_vec_zlib(packed).unwrap_or_default()
 }
 
 /// One face's metrics.
@@ -94,7 +114,7 @@ impl Font {
         let mut kerning = HashMap::new();
         if let Some(font) = &parsed {
             let units = u32::from(font.pdf_font_metrics.units_per_em.max(1));
-            let codes = (0x20..0x2800).filter_map(char::from_u32);
+            let codes = ('\u{20}'..'\u{2800}').chain('\u{2e80}'..='\u{ffef}');
             for character in codes {
                 if let Some(id) = font
                     .lookup_glyph_index(u32::from(character))
@@ -169,13 +189,25 @@ fn word(bytes: &[u8], at: usize) -> Option<u16> {
     Some(u16::from_be_bytes(bytes.get(at..at + 2)?.try_into().ok()?))
 }
 
-/// The fonts as printpdf wants them, parsed once.
-pub(crate) fn embedded() -> Vec<(FontId, printpdf::PdfFont)> {
+/// Those of the fonts that these pages use, as printpdf wants them.
+pub(crate) fn embedded(pages: &[PdfPage]) -> Vec<(FontId, PdfFont)> {
+    let used: BTreeSet<&FontId> = pages
+        .iter()
+        .flat_map(|page| &page.ops)
+        .filter_map(|op| match op {
+            Op::SetFont {
+                font: PdfFontHandle::External(id),
+                ..
+            } => Some(id),
+            _ => None,
+        })
+        .collect();
     Face::ALL
         .into_iter()
+        .filter(|face| used.contains(&face.font_id()))
         .filter_map(|face| {
             let parsed = face.font().parsed.clone()?;
-            Some((face.font_id(), printpdf::PdfFont::new(parsed)))
+            Some((face.font_id(), PdfFont::new(parsed)))
         })
         .collect()
 }
@@ -188,6 +220,9 @@ mod tests {
     fn every_face_is_a_font_with_the_letters_of_europe() {
         for face in Face::ALL {
             assert!(face.font().parsed.is_some(), "{face:?}");
+            if face == Face::Cjk {
+                continue;
+            }
             for character in "AaÄäÉéŁłŻżÇçØøßЖж0123456789–…·→".chars() {
                 assert!(face.font().has(character), "{face:?} lacks {character}");
             }
@@ -205,8 +240,13 @@ mod tests {
     }
 
     #[test]
-    fn what_no_face_has_is_shown_as_a_box() {
+    fn a_character_is_drawn_by_the_first_face_that_has_it() {
         assert_eq!(Face::Mono.resolve('Ω'), (Face::Text, 'Ω'));
-        assert_eq!(Face::Bold.resolve('中'), (Face::Bold, MISSING));
+        assert_eq!(Face::Text.resolve('A'), (Face::Text, 'A'));
+        for character in "中國峠ひカ한글「」，Ａ".chars() {
+            assert_eq!(Face::Bold.resolve(character), (Face::Cjk, character));
+        }
+        assert!(Face::draw('é') && !Face::draw('א') && !Face::draw('😀'));
+        assert_eq!(Face::Bold.resolve('א'), (Face::Bold, MISSING));
     }
 }

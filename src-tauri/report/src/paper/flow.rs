@@ -72,7 +72,9 @@ impl Flow {
     pub(crate) fn section(&mut self, title: &str, lead: &str, needed: f32) {
         title.clone_into(&mut self.title);
         let head = 52.0;
-        if self.sheets.is_empty() || self.room() < head + needed {
+        // What begins on an upright page goes on on upright ones.
+        let lies = self.sheets.last().is_none_or(Sheet::is_lying);
+        if lies || self.room() < head + needed {
             self.add(Format::upright(self.paper));
         } else {
             self.y += 22.0;
@@ -89,6 +91,17 @@ impl Flow {
         self.heading(title);
         self.paragraph(&[Span::new(lead, LEAD)]);
         self.y += 4.0;
+    }
+
+    /// The page on which the last section began, counted from 1.
+    pub(crate) fn section_page(&self) -> usize {
+        self.sections.last().map_or(0, |(_, page)| page + 1)
+    }
+
+    /// Goes to a new page that lies, in the same section.
+    pub(crate) fn next_lying(&mut self) {
+        self.add(Format::lying(self.paper));
+        self.head_again();
     }
 
     /// A smaller heading inside a section.
@@ -152,6 +165,16 @@ impl Flow {
 
     /// A table, its head repeated on every page that it reaches.
     pub(crate) fn table(&mut self, table: &Table, rows: &[Vec<Cell>]) {
+        self.drawn_table(table, rows, |_, _, _, _| {});
+    }
+
+    /// The same; into each row, by its number, something more is drawn at the left edge and top of its cells.
+    pub(crate) fn drawn_table(
+        &mut self,
+        table: &Table,
+        rows: &[Vec<Cell>],
+        more: impl Fn(&mut Sheet, usize, f32, f32),
+    ) {
         let rows: Vec<_> = rows.iter().map(|cells| table.row(cells)).collect();
         let first = rows.first().map_or(0.0, |row| row.height);
         if self.room() < Table::HEAD_HEIGHT + first {
@@ -165,7 +188,10 @@ impl Flow {
             }
             let y = self.y;
             let last = index + 1 == rows.len();
-            self.y = self.draw(|sheet| table.draw(sheet, MARGIN, y, row, last));
+            self.y = self.draw(|sheet| {
+                more(sheet, index, MARGIN, y + table.air);
+                table.draw(sheet, MARGIN, y, row, last)
+            });
         }
         self.y += 6.0;
     }
@@ -236,6 +262,10 @@ impl Flow {
 
     fn next(&mut self) {
         self.add(Format::upright(self.paper));
+        self.head_again();
+    }
+
+    fn head_again(&mut self) {
         if !self.title.is_empty() {
             let title = self.title.clone();
             let continued = self.continued;

@@ -138,6 +138,11 @@ impl Sheet {
         self.format.height()
     }
 
+    /// Whether it is wider than high.
+    pub(crate) fn is_lying(&self) -> bool {
+        self.format.is_lying
+    }
+
     /// Draws a text with its baseline at `y`; gives the x behind it.
     pub(crate) fn text(&mut self, x: f32, y: f32, style: Style, text: &str) -> f32 {
         let text = clean(text);

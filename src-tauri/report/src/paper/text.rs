@@ -1,5 +1,7 @@
 //! Text before it is drawn: cleaned of what must not reach a page, measured, broken into lines, cut to a width.
 
+use std::fmt::Write;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::face::Face;
@@ -24,6 +26,7 @@ impl Style {
         let face = match self.face {
             Face::Text | Face::Bold => Face::Bold,
             Face::Mono | Face::MonoBold => Face::MonoBold,
+            Face::Cjk => Face::Cjk,
         };
         Self { face, ..self }
     }
@@ -113,9 +116,43 @@ pub(crate) fn runs(face: Face, text: &str) -> Vec<Run> {
 /// The most characters of any one text that reach a page.
 const LONGEST: usize = 600;
 
-/// A hostile text made fit for a page: composed (NFC), no control, bidirectional or zero-width characters, one line, of bounded
-/// length. Nothing else is lost: what no face can draw is shown as a box later.
+/// A hostile text made fit for a page: tidied, and what no face can draw told by its code points, such as `[U+05D0 U+05D1]`. Scripts
+/// that run from right to left are among that, so that no text is shown in an order that it does not have.
 pub(crate) fn clean(text: &str) -> String {
+    let tidied = tidied(text);
+    if tidied.chars().all(Face::draw) {
+        return tidied;
+    }
+    let mut told = String::new();
+    let mut is_open = false;
+    for character in tidied.chars() {
+        if told.len() > LONGEST * 4 {
+            told.push_str(if is_open { "…]" } else { "…" });
+            return told;
+        }
+        match (Face::draw(character), is_open) {
+            (true, false) => {}
+            (true, true) => told.push(']'),
+            (false, false) => told.push('['),
+            (false, true) => told.push(' '),
+        }
+        is_open = !Face::draw(character);
+        if is_open {
+            // Writing to a string cannot fail.
+            let _ = write!(told, "U+{:04X}", u32::from(character));
+        } else {
+            told.push(character);
+        }
+    }
+    if is_open {
+        told.push(']');
+    }
+    told
+}
+
+/// A hostile text with nothing in it that hides or reorders: composed (NFC), no control, bidirectional or zero-width characters, one
+/// line, of bounded length. Nothing else is lost.
+pub(crate) fn tidied(text: &str) -> String {
     let mut cleaned = String::new();
     let mut characters = text
         .chars()
@@ -250,7 +287,8 @@ fn pieces(paragraph: &[Span]) -> Vec<Span> {
             let mut piece = String::new();
             for character in word.chars() {
                 piece.push(character);
-                if long && matches!(character, '/' | '-' | '·' | ',' | ':' | '.' | '_') {
+                let ends = long && matches!(character, '/' | '-' | '·' | ',' | ':' | '.' | '_');
+                if ends || is_ideographic(character) {
                     pieces.push(span.with(std::mem::take(&mut piece)));
                 }
             }
@@ -260,6 +298,11 @@ fn pieces(paragraph: &[Span]) -> Vec<Span> {
         }
     }
     pieces
+}
+
+/// Whether a line may break behind a character though no space follows: where words are not parted by spaces.
+fn is_ideographic(character: char) -> bool {
+    matches!(character, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
 }
 
 /// A piece that is wider than a whole line, cut wherever it must be.
@@ -326,11 +369,10 @@ mod tests {
     fn hostile_text_loses_what_hides_and_keeps_what_shows() {
         assert_eq!(clean("a\u{202e}b\u{0}\nc\u{200b}"), "ab c");
         assert_eq!(clean("  Lumie\u{300}re  SA "), "Lumière SA");
-        assert_eq!(
-            clean("中文"),
-            "中文",
-            "what cannot be drawn is still there to be shown as boxes"
-        );
+        assert_eq!(clean("中文 a"), "中文 a");
+        assert_eq!(clean("a אב c"), "a [U+05D0 U+05D1] c");
+        assert_eq!(clean("😀"), "[U+1F600]");
+        assert!(clean(&"א".repeat(10_000)).len() < LONGEST * 5);
         let long = clean(&"x".repeat(10_000));
         assert_eq!(
             (long.chars().count(), long.ends_with('…')),

@@ -4,6 +4,7 @@
 //! compute their pages again; a name that is not listed here is one that nobody can judge.
 
 mod custody;
+mod dossier;
 mod provenance;
 
 use std::collections::BTreeSet;
@@ -29,6 +30,8 @@ pub enum Template {
     Provenance,
     /// A statement on the chain of custody of one shipment (ISO 22095), version 1.
     Custody,
+    /// Everything that the evidence tells of a thing and its lineage, version 1.
+    Dossier,
 }
 
 /// What a report tells: what decides which histories must be whole.
@@ -51,13 +54,14 @@ impl Told {
 
 impl Template {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 2] = [Self::Provenance, Self::Custody];
+    pub const ALL: [Self; 3] = [Self::Provenance, Self::Custody, Self::Dossier];
 
     /// The name with its version, as the parameters have it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Provenance => "provenance/1",
             Self::Custody => "custody/1",
+            Self::Dossier => "dossier/1",
         }
     }
 
@@ -71,7 +75,7 @@ impl Template {
     /// Whether it is about a shipment, which the parameters then name, rather than about one asset.
     pub const fn is_of_shipment(self) -> bool {
         match self {
-            Self::Provenance => false,
+            Self::Provenance | Self::Dossier => false,
             Self::Custody => true,
         }
     }
@@ -84,7 +88,7 @@ impl Template {
         parameters: &Parameters,
     ) -> Result<Told, ReportError> {
         match self {
-            Self::Provenance => Ok(Told::of(subject)),
+            Self::Provenance | Self::Dossier => Ok(Told::of(subject)),
             Self::Custody => custody::told(events, subject, parameters),
         }
     }
@@ -94,6 +98,7 @@ impl Template {
         match self {
             Self::Provenance => provenance::heading(Words::of(locale)),
             Self::Custody => custody::heading(locale),
+            Self::Dossier => dossier::heading(locale),
         }
     }
 
@@ -102,6 +107,7 @@ impl Template {
         match self {
             Self::Provenance => provenance::draw(view, folio),
             Self::Custody => custody::draw(view, folio),
+            Self::Dossier => dossier::draw(view, folio),
         }
     }
 }
