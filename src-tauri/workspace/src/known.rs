@@ -15,14 +15,17 @@ use crate::{Failure, ingest};
 /// A snapshot is written when it spares folding this many events.
 const WORTH_KEEPING: u64 = 20_000;
 
-/// How many events are taken in before what they changed is packed.
-const SETTLED_AFTER: u64 = 200_000;
+/// How many events are taken in before what they changed is packed: a share of all, for packing copies what is packed already, but
+/// never so few that it is not worth it, nor so many that they take much memory meanwhile.
+const SETTLED_SHARE: u64 = 4;
+const SETTLED_AFTER: RangeInclusive<u64> = 25_000..=200_000;
 
 /// The register as of a block, and how many of its events no snapshot has.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
     pub(crate) register: Register,
     unkept: u64,
+    unsettled: u64,
 }
 
 impl Known {
@@ -34,7 +37,7 @@ impl Known {
         });
         let mut known = Self {
             register,
-            unkept: 0,
+            ..Self::default()
         };
         known.take_in(store, contract, next..=u64::MAX)?;
         known.register.settle();
@@ -53,7 +56,7 @@ impl Known {
         });
         let mut known = Self {
             register,
-            unkept: 0,
+            ..Self::default()
         };
         if next <= block {
             known.take_in(store, contract, next..=block)?;
@@ -86,8 +89,11 @@ impl Known {
     pub(crate) fn apply(&mut self, event: &TraceEvent) {
         self.register.apply(event);
         self.unkept += 1;
-        if self.unkept.is_multiple_of(SETTLED_AFTER) {
+        self.unsettled += 1;
+        let share = self.register.calendar().events() / SETTLED_SHARE;
+        if self.unsettled > share.clamp(*SETTLED_AFTER.start(), *SETTLED_AFTER.end()) {
             self.register.settle();
+            self.unsettled = 0;
         }
     }
 

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use alloy_primitives::B256;
+use foldhash::fast::RandomState;
 use trace::{AttestationId, EventKey, ShipmentId, SubjectId};
 
 /// The longest word that is kept in the list, in bytes, and how many words there are at most.
@@ -40,7 +41,7 @@ pub(super) struct Words(pub(super) Vec<Box<[u8]>>);
 pub struct Packer {
     bytes: Vec<u8>,
     words: Words,
-    numbers: HashMap<Box<[u8]>, u64>,
+    numbers: HashMap<Box<[u8]>, u64, RandomState>,
 }
 
 impl Packer {
