@@ -38,12 +38,22 @@ pub const REACH: &str = "reach";
 pub const REACH_CSV: &str = "reach_csv";
 /// `(request: IssueReport) -> IssuedReport`: issues a signed report; sends [`PROGRESS`] of job `report`.
 pub const ISSUE_REPORT: &str = "issue_report";
+/// `(request: IssueBatch) -> BatchIssued`: issues a report about each of several assets; sends [`PROGRESS`] of job `batch`. When
+/// it is cancelled, what was begun is finished, and the same request goes on later.
+pub const ISSUE_BATCH: &str = "issue_batch";
+/// `(epc: String) -> IssueChoices`: what can be chosen when a report is issued.
+pub const ISSUE_CHOICES: &str = "issue_choices";
+/// `(epc: String, number: String, wish: ReportWish) -> ReportPreview`: how a report will look; signs and notes nothing. An empty
+/// number is shown as the next of the series.
+pub const PREVIEW_REPORT: &str = "preview_report";
 /// `() -> Vec<ReportRow>`: the reports issued from this workspace, newest first.
 pub const REPORTS: &str = "reports";
-/// `(path: String) -> Verdict`: verifies a file.
+/// `(path: String, locale: Locale) -> Verdict`: verifies a file; sends [`VERIFIED_STEP`] for each step as soon as it is decided.
 pub const VERIFY_REPORT: &str = "verify_report";
-/// `(base64: String, name: String) -> Verdict`: verifies a file that the window read itself.
+/// `(base64: String, name: String, locale: Locale) -> Verdict`: the same for a file that the window read itself.
 pub const VERIFY_BYTES: &str = "verify_bytes";
+/// `(path: String, locale: Locale) -> ()`: writes the last verdict as a PDF, to a path that [`CHOOSE_SAVE_PATH`] answered.
+pub const SAVE_VERDICT: &str = "save_verdict";
 /// `() -> SyncOutcome`: pulls what is new from the node; sends [`PROGRESS`] of job `sync`, then of `prove`. What came in before
 /// a failure is kept.
 pub const SYNC_NOW: &str = "sync_now";
@@ -61,6 +71,11 @@ pub const CHOOSE_SAVE_PATH: &str = "choose_save_path";
 pub const SAVE_FILE: &str = "save_file";
 /// `() -> Option<String>`: asks which PDF to verify; `null` when the user chose nothing.
 pub const CHOOSE_OPEN_PATH: &str = "choose_open_path";
+/// `() -> Option<String>`: asks for a folder to write several files to; `null` when the user chose nothing. `WAYMARK_SAVE_TO`
+/// answers it as it answers [`CHOOSE_SAVE_PATH`].
+pub const CHOOSE_FOLDER: &str = "choose_folder";
+/// `(path: String) -> ()`: opens a report that was issued from here with the system's own viewer.
+pub const OPEN_REPORT: &str = "open_report";
 /// `() -> Option<String>`: asks which workspace folder to open; `null` when the user chose nothing.
 pub const CHOOSE_WORKSPACE: &str = "choose_workspace";
 /// `(path: String) -> ()`: shows a file that Waymark wrote in the system's file browser.
@@ -68,9 +83,11 @@ pub const REVEAL: &str = "reveal";
 
 /// The Tauri event that reports long work; its payload is a [`Progress`](crate::Progress).
 pub const PROGRESS: &str = "progress";
+/// The Tauri event that tells a step of verifying; its payload is a [`StepView`](crate::StepView).
+pub const VERIFIED_STEP: &str = "verified-step";
 
 /// Every command, for a check that the backend answers them all.
-pub const ALL: [&str; 28] = [
+pub const ALL: [&str; 34] = [
     OPEN_SAMPLE,
     OPEN_WORKSPACE,
     WORKSPACE,
@@ -88,15 +105,21 @@ pub const ALL: [&str; 28] = [
     REACH,
     REACH_CSV,
     ISSUE_REPORT,
+    ISSUE_BATCH,
+    ISSUE_CHOICES,
+    PREVIEW_REPORT,
     REPORTS,
     VERIFY_REPORT,
     VERIFY_BYTES,
+    SAVE_VERDICT,
     SYNC_NOW,
     DOCTOR,
     CANCEL,
     CHOOSE_SAVE_PATH,
     SAVE_FILE,
     CHOOSE_OPEN_PATH,
+    CHOOSE_FOLDER,
     CHOOSE_WORKSPACE,
+    OPEN_REPORT,
     REVEAL,
 ];

@@ -20,6 +20,7 @@ mod overview;
 mod progress;
 mod recall;
 mod report;
+mod standing;
 mod trail;
 mod verdict;
 mod words;
@@ -60,9 +61,13 @@ pub use recall::{
     HoldingWord, MassRange, ReachAsset, ReachHolder, ReachHolding, ReachShipment, ReachView,
     RecallView,
 };
-pub use report::{IssueReport, IssuedReport, Locale, ReportRow};
+pub use report::{
+    BatchFailure, BatchIssued, IssueBatch, IssueChoices, IssueReport, IssuedReport, Locale, Paper,
+    ReportPreview, ReportRow, ReportWish, SignerChoice, TemplateWord,
+};
+pub use standing::{NoticeReceipt, ReportSaying, SayOfReport, Standing, StandingWord};
 pub use trail::{TrailEdge, TrailNode, TrailView};
-pub use verdict::{Outcome, ReportFacts, StepOutcome, StepView, Verdict};
+pub use verdict::{Outcome, ProofFact, ReportFacts, StepOutcome, StepView, Verdict};
 pub use words::{
     Amount, AssetKind, Assurance, Chip, ChipKind, EventWord, Granularity, Moment, Tone,
 };
@@ -107,7 +112,7 @@ mod tests {
     fn a_request_without_its_optional_fields_is_read() {
         let request: IssueReport =
             from_value(json!({ "epc": "urn:x", "out": "a.pdf", "locale": "de" })).unwrap();
-        assert_eq!(request.locale, Locale::De);
+        assert_eq!(request.wish.locale, Locale::De);
         assert_eq!(request.passphrase, None);
     }
 

@@ -63,7 +63,7 @@ pub struct SealsView {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DisagreementView {
-    /// What it is about: `block`, `eventMissing`, `eventUnknown`, `eventDiffers` or `network`.
+    /// What it is about: `block`, `eventMissing`, `eventUnknown`, `eventDiffers`, `network` or `private` (nobody can prove it).
     pub kind: String,
     /// Who disagrees; hostile text.
     pub source: String,

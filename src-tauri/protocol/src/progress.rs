@@ -14,6 +14,8 @@ pub enum Job {
     Prove,
     /// Issuing a report.
     Report,
+    /// Issuing several reports.
+    Batch,
     /// Verifying a file.
     Verify,
 }

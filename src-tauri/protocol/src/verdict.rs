@@ -38,6 +38,8 @@ pub struct Verdict {
     pub outcome: Outcome,
     /// Whether the answer rests on the sample's public keys, and so proves nothing to anyone.
     pub demonstration: bool,
+    /// Whether something that the report speaks of was taken back since, as far as is known.
+    pub changed_since: bool,
     /// The answer in a sentence.
     pub headline: String,
     /// The steps in order.
@@ -62,6 +64,20 @@ pub struct StepView {
     pub outcome: StepOutcome,
     /// Why, as a sentence.
     pub reason: String,
+    /// What the answer rests on, to be looked at and compared.
+    pub proof: Vec<ProofFact>,
+}
+
+/// One thing that a step's answer rests on.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ProofFact {
+    /// What it is, such as `Block headers`.
+    pub what: String,
+    /// The figure, name, hash or address.
+    pub value: String,
+    /// Whether it is a hash or address, to be compared to the last character.
+    pub exact: bool,
 }
 
 /// What a report says of itself; hostile text throughout.

@@ -33,9 +33,13 @@ pub use check::{Projection, Trouble};
 pub use error::StoreError;
 pub use ledger_file::{LedgerFile, LedgerFileError, LedgerOrigin, LedgerWriter, Parts};
 pub use repair::{Mended, Repaired};
-pub use store::{Commit, EventOutline, Reported, Store, Upgraded, event_disagreement};
+pub use store::{
+    Commit, EventOutline, Reported, Store, Upgraded, WantedNumber, event_disagreement,
+};
 pub use tables::asset_index::AssetIndexRow;
 pub use tables::disagreements::{Disagreement, DisagreementKind, ListedDisagreement};
 pub use tables::events::EventRow;
 pub use tables::network::NetworkRow;
+pub use tables::report_notices::NoticeRow;
+pub use tables::report_numbers::ReservedNumber;
 pub use tables::reports::ReportRow;

@@ -24,7 +24,7 @@ struct Format {
     then: Option<Then>,
 }
 
-const FORMATS: [Format; 2] = [
+const FORMATS: [Format; 4] = [
     Format {
         sql: include_str!("migrations/2026-11-23-first.sql"),
         then: None,
@@ -32,6 +32,14 @@ const FORMATS: [Format; 2] = [
     Format {
         sql: include_str!("migrations/2026-11-23-packed.sql"),
         then: Some(packed::copy_rows),
+    },
+    Format {
+        sql: include_str!("migrations/2026-11-23-reports.sql"),
+        then: None,
+    },
+    Format {
+        sql: include_str!("migrations/2026-11-23-notices.sql"),
+        then: None,
     },
 ];
 

@@ -3,6 +3,8 @@
 mod assurance;
 mod extent;
 mod facts;
+mod issued;
+mod notices;
 mod reported;
 #[cfg(test)]
 mod tests;
@@ -16,10 +18,11 @@ use evidence::{BlockPart, Header, Receipts};
 use trace::SubjectId;
 
 use crate::database::Database;
-use crate::tables::{asset_index, blocks, events, network, receipts, reports, superseded};
-use crate::{AssetIndexRow, EventRow, NetworkRow, ReportRow, StoreError, connection, migration};
+use crate::tables::{asset_index, blocks, events, network, receipts, superseded};
+use crate::{AssetIndexRow, EventRow, NetworkRow, StoreError, connection, migration};
 
 pub use extent::EventOutline;
+pub use issued::WantedNumber;
 pub use reported::{Reported, Upgraded, event_disagreement};
 pub(crate) use reported::{hash_at, roll_back};
 
@@ -72,6 +75,15 @@ impl Store {
         })?;
         Ok(Self {
             database: Database::new(connection::open_read_only(path)?),
+        })
+    }
+
+    /// Opens a cache to note issued reports in, while another program may hold it for writing: nothing else is written. An older
+    /// one is brought to today's format first.
+    pub fn open_beside(path: &Path) -> Result<Self, StoreError> {
+        drop(Self::open_read_only(path)?);
+        Ok(Self {
+            database: Database::new(connection::open(path, false)?),
         })
     }
 
@@ -228,16 +240,6 @@ impl Store {
     /// The assets in which every word of the query begins some word, best first; empty for a query without words.
     pub fn search_assets(&self, query: &str) -> Result<Vec<SubjectId>, StoreError> {
         asset_index::search(&self.database.connection, query)
-    }
-
-    /// Notes an issued report.
-    pub fn add_report(&self, report: &ReportRow) -> Result<(), StoreError> {
-        reports::insert(&self.database.connection, report)
-    }
-
-    /// All issued reports, newest first.
-    pub fn reports(&self) -> Result<Vec<ReportRow>, StoreError> {
-        reports::all(&self.database.connection)
     }
 
     /// Folds the write-ahead log into the file, so that a copy of the one file is whole.

@@ -24,15 +24,18 @@ pub enum DisagreementKind {
     EventDiffers,
     /// Something else about the network, such as the ledger's code.
     Network,
+    /// An event of a private transaction, which the source shows and nobody can prove.
+    Private,
 }
 
 impl DisagreementKind {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Block,
         Self::EventMissing,
         Self::EventUnknown,
         Self::EventDiffers,
         Self::Network,
+        Self::Private,
     ];
 
     /// Its name in the table and in JSON.
@@ -43,6 +46,7 @@ impl DisagreementKind {
             Self::EventUnknown => "eventUnknown",
             Self::EventDiffers => "eventDiffers",
             Self::Network => "network",
+            Self::Private => "private",
         }
     }
 }

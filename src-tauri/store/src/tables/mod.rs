@@ -9,6 +9,8 @@ pub(crate) mod interned;
 pub(crate) mod kinds;
 pub(crate) mod network;
 pub(crate) mod receipts;
+pub(crate) mod report_notices;
+pub(crate) mod report_numbers;
 pub(crate) mod reported;
 pub(crate) mod reports;
 pub(crate) mod seals;

@@ -94,6 +94,14 @@ fn a_damaged_file_is_named_and_what_can_be_read_is_saved() {
         issued_at: 5,
         as_of_block: 7,
         evidence_hash: B256::ZERO,
+        template: "provenance/2".into(),
+        locale: "en".into(),
+        recipient: String::new(),
+        pages: 3,
+        bytes: 9_000,
+        file_hash: Some(B256::repeat_byte(1)),
+        base_hash: Some(B256::repeat_byte(3)),
+        request: Some(B256::repeat_byte(2)),
     };
     store.add_report(&report).unwrap();
     commit(&mut store, &parts).unwrap();
