@@ -3,9 +3,10 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use protocol::{
     ActivityBin, AssetDetail, AssetFigures, AssetPage, AssetQuery, AttestationPage,
-    AttestationQuery, BlockAt, CommandError, CompareQuery, CompareView, DoctorView, ErrorCode,
-    IssueReport, IssuedReport, LineageQuery, LineageView, MapQuery, MapView, NetworkView,
-    OverviewView, ReachView, ReportRow, SyncOutcome, Until, Verdict, WorkspaceState, command,
+    AttestationQuery, BatchIssued, BlockAt, CommandError, CompareQuery, CompareView, DoctorView,
+    ErrorCode, IssueBatch, IssueChoices, IssueReport, IssuedReport, LineageQuery, LineageView,
+    MapQuery, MapView, NetworkView, OverviewView, ReachView, ReportPreview, ReportRow, ReportWish,
+    SyncOutcome, Until, Verdict, WorkspaceState, command,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
@@ -93,6 +94,31 @@ pub(crate) async fn reach_csv(epc: &str) -> Answer<String> {
 
 pub(crate) async fn issue_report(request: &IssueReport) -> Answer<IssuedReport> {
     call(command::ISSUE_REPORT, json!({ "request": request })).await
+}
+
+pub(crate) async fn issue_batch(request: &IssueBatch) -> Answer<BatchIssued> {
+    call(command::ISSUE_BATCH, json!({ "request": request })).await
+}
+
+pub(crate) async fn issue_choices(epc: &str) -> Answer<IssueChoices> {
+    call(command::ISSUE_CHOICES, json!({ "epc": epc })).await
+}
+
+pub(crate) async fn preview_report(
+    epc: &str,
+    number: &str,
+    wish: &ReportWish,
+) -> Answer<ReportPreview> {
+    let arguments = json!({ "epc": epc, "number": number, "wish": wish });
+    call(command::PREVIEW_REPORT, arguments).await
+}
+
+pub(crate) async fn choose_folder() -> Answer<Option<String>> {
+    call(command::CHOOSE_FOLDER, json!({})).await
+}
+
+pub(crate) async fn open_report(path: &str) -> Answer<()> {
+    call(command::OPEN_REPORT, json!({ "path": path })).await
 }
 
 pub(crate) async fn reports() -> Answer<Vec<ReportRow>> {

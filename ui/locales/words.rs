@@ -2,7 +2,7 @@
 
 use protocol::{
     AssetKind, Assurance, AttestationStatus, ChangeWord, Direction, EventWord, Granularity,
-    HoldingWord, Outcome, Severity, StepOutcome, SyncState,
+    HoldingWord, Outcome, Severity, StepOutcome, SyncState, TemplateWord,
 };
 
 use super::{t, tf};
@@ -182,4 +182,24 @@ pub(crate) fn tier(away: i64) -> String {
         0 => t("lineage.focus").to_owned(),
         _ => tf("lineage.use", &[("n", &count)]),
     }
+}
+
+/// What a report is.
+pub(crate) fn template(template: TemplateWord) -> &'static str {
+    t(match template {
+        TemplateWord::Provenance => "template.provenance",
+        TemplateWord::Custody => "template.custody",
+        TemplateWord::RecycledCarbon => "template.recycled-carbon",
+        TemplateWord::Dossier => "template.dossier",
+    })
+}
+
+/// What a report is, explained.
+pub(crate) fn template_meaning(template: TemplateWord) -> &'static str {
+    t(match template {
+        TemplateWord::Provenance => "template.provenance.means",
+        TemplateWord::Custody => "template.custody.means",
+        TemplateWord::RecycledCarbon => "template.recycled-carbon.means",
+        TemplateWord::Dossier => "template.dossier.means",
+    })
 }

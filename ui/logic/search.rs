@@ -24,6 +24,13 @@ pub(crate) fn found(view: &LineageView, wanted: &str) -> Vec<usize> {
     found
 }
 
+/// Whether a text holds every one of the words; no words are in every text.
+pub(crate) fn holds_words(text: &str, wanted: &str) -> bool {
+    let text = text.to_lowercase();
+    let mut words = wanted.split_whitespace().map(str::to_lowercase);
+    words.all(|word| text.contains(&word))
+}
+
 fn holds(node: &LineageNode, words: &[String]) -> bool {
     let texts = [&node.name, &node.epc, &node.place, &node.maker].map(|text| text.to_lowercase());
     words
@@ -35,6 +42,13 @@ fn holds(node: &LineageNode, words: &[String]) -> bool {
 mod tests {
     use super::*;
     use crate::logic::samples::view;
+
+    #[test]
+    fn words_are_looked_for_in_any_order() {
+        assert!(holds_words("WM-2026-000007 Tin ingot", "ingot wm-2026"));
+        assert!(holds_words("anything", "  "));
+        assert!(!holds_words("WM-2026-000007 Tin ingot", "tin cobalt"));
+    }
 
     #[test]
     fn every_word_must_be_somewhere_on_the_card() {

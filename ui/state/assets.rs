@@ -34,6 +34,8 @@ pub(crate) struct AssetsState {
     pub(crate) active: RwSignal<u32>,
     /// The asset shown beside the list.
     pub(crate) selected: RwSignal<Option<String>>,
+    /// The assets picked to issue reports about: canonical names, and what people call them.
+    pub(crate) picked: RwSignal<Vec<(String, String)>>,
     /// Counts up with every new question, so that a late answer to an old one is dropped.
     question: RwSignal<u32>,
 }
@@ -47,6 +49,7 @@ impl AssetsState {
             pages: RwSignal::new(BTreeMap::new()),
             active: RwSignal::new(0),
             selected: RwSignal::new(None),
+            picked: RwSignal::default(),
             question: RwSignal::new(0),
         }
     }
@@ -56,6 +59,7 @@ impl AssetsState {
         self.text.set(String::new());
         self.collection.set(Collection::All);
         self.selected.set(None);
+        self.picked.set(Vec::new());
         self.total.set(None);
         self.pages.set(BTreeMap::new());
     }
@@ -81,6 +85,23 @@ impl AssetsState {
         let within = usize::try_from(index % PAGE).ok()?;
         self.pages
             .with(|pages| pages.get(&(index / PAGE))?.get(within).cloned())
+    }
+
+    /// Picks an asset, or puts it back.
+    pub(crate) fn pick(self, row: &AssetRow) {
+        self.picked.update(|picked| {
+            let before = picked.len();
+            picked.retain(|(epc, _)| *epc != row.epc);
+            if picked.len() == before {
+                picked.push((row.epc.clone(), row.name.clone()));
+            }
+        });
+    }
+
+    /// Whether an asset is picked; tracked.
+    pub(crate) fn is_picked(self, epc: &str) -> bool {
+        self.picked
+            .with(|picked| picked.iter().any(|(known, _)| known == epc))
     }
 
     fn fetch(self, app: App, page: u32) {

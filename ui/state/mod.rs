@@ -21,7 +21,7 @@ pub(crate) use asset_page::{AssetPageState, event_id};
 pub(crate) use assets::{AssetsState, Collection, PAGE};
 pub(crate) use attestations::{AttestationsState, ROWS};
 pub(crate) use compare::CompareState;
-pub(crate) use issue::{IssueStage, IssueState};
+pub(crate) use issue::{IssueStage, IssueState, Preview};
 pub(crate) use lineage::{Drawn, Hovered, LineageMode, LineageState, Panel};
 pub(crate) use map::{MapMode, MapState, Pointed};
 pub(crate) use notice::Notice;

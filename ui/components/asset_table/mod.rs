@@ -89,7 +89,7 @@ pub(crate) fn AssetTable() -> impl IntoView {
     }
 }
 
-/// The row that a key goes to; Enter opens the lineage of the row it is on.
+/// The row that a key goes to; Enter opens the lineage of the row it is on, and the space bar picks it for a report.
 fn pressed(app: App, event: &KeyboardEvent, height: f64, total: u32) -> Option<u32> {
     let last = total.checked_sub(1)?;
     let at = app.assets.active.get_untracked();
@@ -104,6 +104,13 @@ fn pressed(app: App, event: &KeyboardEvent, height: f64, total: u32) -> Option<u
         "PageUp" => at.saturating_sub(screen),
         "Home" => 0,
         "End" => last,
+        " " => {
+            event.prevent_default();
+            if let Some(row) = untrack(|| app.assets.row(at)) {
+                app.assets.pick(&row);
+            }
+            return None;
+        }
         "Enter" => {
             if let Some(epc) = app.assets.selected.get_untracked() {
                 event.prevent_default();

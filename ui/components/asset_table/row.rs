@@ -8,7 +8,7 @@ use crate::{
         badge::{AssuranceBadge, FindingBadge, chip},
         collections::kind_class,
     },
-    locales::{current, t, words},
+    locales::{current, t, tf, words},
     logic::{format, identity},
     state::App,
 };
@@ -67,7 +67,7 @@ pub(super) fn row(app: App, index: u32) -> impl IntoView {
             }
         >
             {move || match held.get() {
-                Some(row) => cells(&row).into_any(),
+                Some(row) => cells(app, &row).into_any(),
                 None => view! { <div class="cell asset-row__waiting"></div> }.into_any(),
             }}
         </div>
@@ -82,7 +82,26 @@ pub(super) fn choose(app: App, index: u32) {
     }
 }
 
-fn cells(row: &AssetRow) -> impl IntoView + use<> {
+/// Picks an asset for a report. The keyboard picks with the space bar, so that it stays in the grid.
+fn pick(app: App, row: &AssetRow) -> impl IntoView + use<> {
+    let (epc, picked) = (row.epc.clone(), row.clone());
+    let label = tf("assets.pick", &[("name", &row.name)]);
+    view! {
+        <input
+            type="checkbox"
+            class="asset-row__pick"
+            tabindex="-1"
+            aria-label=label
+            data-testid="pick-asset"
+            prop:checked=move || app.assets.is_picked(&epc)
+            on:click=|event| event.stop_propagation()
+            on:dblclick=|event| event.stop_propagation()
+            on:change=move |_| app.assets.pick(&picked)
+        />
+    }
+}
+
+fn cells(app: App, row: &AssetRow) -> impl IntoView + use<> {
     let made = row
         .made_on
         .map(|moment| format::moment_day(moment, current()))
@@ -92,6 +111,7 @@ fn cells(row: &AssetRow) -> impl IntoView + use<> {
     view! {
         <div role="gridcell" class="cell cell--name">
             <span class=format!("kind-bar {}", kind_class(row.kind)) title=words::kind(row.kind)></span>
+            {pick(app, row)}
             <span class="visually-hidden">{words::kind(row.kind)} ": "</span>
             <span class="cell__text" title=name.clone()>{name.clone()}</span>
         </div>

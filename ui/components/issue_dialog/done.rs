@@ -1,6 +1,7 @@
-//! A report that was issued: where it lies, and what one does with it next.
+//! What was issued: where it lies, and what one does with it next.
 
 use leptos::{prelude::*, task::spawn_local};
+use protocol::{BatchIssued, IssuedReport};
 
 use crate::{
     bridge,
@@ -14,9 +15,67 @@ use crate::{
 #[component]
 pub(super) fn Done() -> impl IntoView {
     let app = App::here();
-    let IssueStage::Done(report) = app.issue.stage.get_untracked() else {
-        return ().into_any();
+    match app.issue.stage.get_untracked() {
+        IssueStage::Done(report) => one(app, report).into_any(),
+        IssueStage::DoneMany(issued) => many(app, issued).into_any(),
+        _ => ().into_any(),
+    }
+}
+
+fn many(app: App, issued: BatchIssued) -> impl IntoView {
+    let whole = issued.failed.is_empty() && issued.left == 0;
+    let count =
+        |one, many, n: u32| (n > 0).then(|| view! { <li>{tn(one, many, u64::from(n))}</li> });
+    let (tone, mark) = if whole {
+        ("issue__good tone-good", Icon::Check)
+    } else {
+        ("issue__good tone-warn", Icon::Alert)
     };
+    let failed = issued
+        .failed
+        .iter()
+        .map(|failed| {
+            view! {
+                <li>
+                    <code title=failed.epc.clone()>{format::middle(&failed.epc, 48)}</code>
+                    <p>{failed.message.clone()} " " {failed.hint.clone()}</p>
+                </li>
+            }
+        })
+        .collect_view();
+    let folder = issued.out_dir.clone();
+    let reveal = move |_| {
+        let path = folder.clone();
+        spawn_local(async move {
+            if let Err(error) = bridge::reveal(&path).await {
+                app.fail(error);
+            }
+        });
+    };
+    view! {
+        <div class="issue__done" data-testid="batch-done">
+            <p class=tone>
+                {icon(mark)}
+                <strong>{tn("issue.issued.one", "issue.issued.many", u64::from(issued.issued))}</strong>
+            </p>
+            <p class="issue__path" data-testid="issue-path">{issued.out_dir.clone()}</p>
+            <ul class="issue__counts">
+                {count("issue.skipped.one", "issue.skipped.many", issued.skipped)}
+                {count("issue.left.one", "issue.left.many", issued.left)}
+                {count("issue.failed.one", "issue.failed.many", u32::try_from(issued.failed.len()).unwrap_or(u32::MAX))}
+            </ul>
+            <ul class="issue__failed">{failed}</ul>
+        </div>
+        <footer class="issue__foot">
+            <button type="button" class="button" on:click=reveal>{t("action.reveal")}</button>
+            <button type="button" class="button button--main" autofocus data-testid="batch-close" on:click=move |_| app.issue.close()>
+                {t("action.done")}
+            </button>
+        </footer>
+    }
+}
+
+fn one(app: App, report: IssuedReport) -> impl IntoView {
     let size = format!(
         "{} · {}",
         tn(
@@ -62,5 +121,4 @@ pub(super) fn Done() -> impl IntoView {
             </button>
         </footer>
     }
-    .into_any()
 }

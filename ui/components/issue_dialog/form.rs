@@ -1,25 +1,33 @@
 //! What a report needs to be told, and the way there.
 
 use leptos::prelude::*;
-use protocol::Locale;
 
+use super::{
+    fields::{AsOf, Language, PaperSize, Passphrase, Template, text_field},
+    preview::PagePreview,
+};
 use crate::{
+    bridge::browser,
     components::{
         badge::Badge,
         icon::{Icon, icon},
     },
-    locales::{LANGUAGES, t, tf},
-    logic::format,
-    state::{App, IssueStage},
+    locales::{current, t, tf, tn},
+    logic::{calendar::Civil, format},
+    state::{App, IssueStage, Preview},
 };
 
-/// The form, and the progress below it.
+/// How many of several assets are named.
+const NAMED: usize = 3;
+
+/// The form with the first page beside it, and the progress below.
 #[component]
 pub(super) fn Form() -> impl IntoView {
     let app = App::here();
     let issue = app.issue;
     let working = Memo::new(move |_| issue.stage.get() == IssueStage::Working);
-    let (epc, name) = issue.about.get_untracked();
+    let many = untrack(|| issue.is_many());
+    issue.keep_preview();
     view! {
         <form
             class="issue__form"
@@ -28,113 +36,94 @@ pub(super) fn Form() -> impl IntoView {
                 issue.confirm(app);
             }
         >
-            <div class="issue__about">
-                <span class="caption">{t("issue.about")}</span>
-                <strong>{name}</strong>
-                <code title=epc.clone()>{format::middle(&epc, 56)}</code>
+            <div class="issue__sides">
+                <div class="issue__side">
+                    <About/>
+                    <fieldset disabled=move || working.get()>
+                        <Template/>
+                        {text_field("issue-recipient", t("issue.recipient"), t("issue.recipient-hint"), 120, issue.recipient)}
+                        <Language/>
+                        <PaperSize/>
+                        <AsOf/>
+                        {(!many).then(|| text_field("issue-number", t("issue.number"), t("issue.number-hint"), 60, issue.number))}
+                        <Show when=move || issue.passphrase_asked.get()>
+                            <Passphrase/>
+                        </Show>
+                    </fieldset>
+                    <Signer/>
+                    <Failure/>
+                </div>
+                <PagePreview/>
             </div>
-            <fieldset disabled=move || working.get()>
-                {text_field("issue-number", t("issue.number"), t("issue.number-hint"), issue.number)}
-                {text_field("issue-recipient", t("issue.recipient"), t("issue.recipient-hint"), issue.recipient)}
-                <Language/>
-                <Show when=move || issue.passphrase_asked.get()>
-                    <Passphrase/>
-                </Show>
-            </fieldset>
-            <Signer/>
-            <Failure/>
             <Buttons working/>
         </form>
     }
 }
 
-fn text_field(
-    id: &'static str,
-    label: &'static str,
-    hint: &'static str,
-    value: RwSignal<String>,
-) -> impl IntoView {
-    view! {
-        <label class="field" for=id>
-            <span>{label}</span>
-            <input
-                type="text"
-                id=id
-                maxlength="120"
-                placeholder=hint
-                autocomplete="off"
-                data-testid=id
-                prop:value=move || value.get()
-                on:input=move |event| value.set(event_target_value(&event))
-            />
-        </label>
-    }
-}
-
+/// What it is about.
 #[component]
-fn Language() -> impl IntoView {
-    let locale = App::here().issue.locale;
-    let options = LANGUAGES
+fn About() -> impl IntoView {
+    let about = App::here().issue.about.get_untracked();
+    let (epc, name) = about.first().cloned().unwrap_or_default();
+    if about.len() <= 1 {
+        return view! {
+            <div class="issue__about">
+                <span class="caption">{t("issue.about")}</span>
+                <strong>{name}</strong>
+                <code title=epc.clone()>{format::middle(&epc, 44)}</code>
+            </div>
+        }
+        .into_any();
+    }
+    let mut names: Vec<String> = about
         .iter()
-        .map(|(of, name, code)| {
-            view! { <option value=*code selected=move || locale.get() == *of>{*name}</option> }
-        })
-        .collect_view();
-    let choose = move |code: String| {
-        let chosen = LANGUAGES.iter().find(|(_, _, of)| *of == code);
-        locale.set(chosen.map_or(Locale::En, |(of, _, _)| *of));
-    };
-    view! {
-        <label class="field" for="issue-language">
-            <span>{t("issue.language")}</span>
-            <select
-                id="issue-language"
-                data-testid="issue-language"
-                on:change=move |event| choose(event_target_value(&event))
-            >
-                {options}
-            </select>
-        </label>
+        .take(NAMED)
+        .map(|(_, name)| name.clone())
+        .collect();
+    if about.len() > NAMED {
+        names.push("…".to_owned());
     }
+    view! {
+        <div class="issue__about">
+            <span class="caption">{t("issue.about-many")}</span>
+            <strong>{tn("count.assets.one", "count.assets.many", about.len() as u64)}</strong>
+            <span class="issue__names">{names.join(", ")}</span>
+        </div>
+    }
+    .into_any()
 }
 
-#[component]
-fn Passphrase() -> impl IntoView {
-    let value = App::here().issue.passphrase;
-    view! {
-        <label class="field" for="issue-passphrase">
-            <span>{t("issue.passphrase")}</span>
-            <input
-                type="password"
-                id="issue-passphrase"
-                autocomplete="off"
-                placeholder=t("issue.passphrase-hint")
-                data-testid="issue-passphrase"
-                prop:value=move || value.get()
-                on:input=move |event| value.set(event_target_value(&event))
-            />
-        </label>
-    }
-}
-
+/// Who signs, how, and until when.
 #[component]
 fn Signer() -> impl IntoView {
     let app = App::here();
     let line = move || {
-        app.workspace().map(|state| match state.signer {
-            Some(name) => tf("issue.signer", &[("name", &name)]),
-            None => t("issue.no-signer").to_owned(),
-        })
+        let choices = app.issue.choices.get()?;
+        let Some(signer) = choices.signer else {
+            return Some(view! { <p class="issue__signer">{t("issue.no-signer")}</p> }.into_any());
+        };
+        let until = Civil::at(
+            signer.until_unix,
+            browser::offset_minutes(signer.until_unix),
+        );
+        let until = tf(
+            "issue.key-until",
+            &[("day", &format::day(until, current()))],
+        );
+        Some(
+            view! {
+                <div class="issue__signer" data-testid="issue-signer">
+                    <span>{tf("issue.signer", &[("name", &signer.name)])}</span>
+                    <span class="issue__key">{signer.algorithm} " · " {until}</span>
+                    {signer.demonstration.then(|| view! {
+                        <Badge tone=protocol::Tone::Warn mark=Icon::Info text=t("verdict.demonstration")/>
+                    })}
+                </div>
+            }
+            .into_any(),
+        )
     };
-    let sample = move || app.workspace().is_some_and(|state| state.sample);
-    view! {
-        <p class="issue__signer">
-            {line}
-            <Show when=sample>
-                <Badge tone=protocol::Tone::Warn mark=Icon::Info text=t("verdict.demonstration")/>
-            </Show>
-        </p>
-    }
+    view! { {line} }
 }
 
 /// Why it could not be issued; what was typed is still there.
@@ -157,44 +146,82 @@ fn Failure() -> impl IntoView {
 }
 
 #[component]
+fn Progress() -> impl IntoView {
+    let app = App::here();
+    let line = move || {
+        let Some(progress) = app.progress.get() else {
+            return (None, None, t("issue.working").to_owned());
+        };
+        let total = progress.total;
+        let mut words = match total {
+            Some(total) => tf(
+                "issue.at",
+                &[
+                    ("done", &format::count(progress.done)),
+                    ("total", &format::count(total)),
+                ],
+            ),
+            None => progress.words,
+        };
+        if let Some(left) = progress.seconds_left.filter(|left| *left > 0) {
+            words += " · ";
+            words += &tf("sync.left", &[("time", &format::duration(left))]);
+        }
+        (total, Some(progress.done), words)
+    };
+    view! {
+        {move || {
+            let (total, done, words) = line();
+            view! {
+                <div class="issue__progress" role="status" data-testid="issue-progress">
+                    <progress
+                        aria-label=t("issue.working")
+                        max=total.map(|total| total.to_string())
+                        value=total.and(done).map(|done| done.to_string())
+                    ></progress>
+                    <span>{words}</span>
+                </div>
+            }
+        }}
+    }
+}
+
+#[component]
 fn Buttons(
     /// Whether the backend works.
     working: Memo<bool>,
 ) -> impl IntoView {
     let app = App::here();
-    let progress = move || {
-        let progress = app.progress.get();
-        let words = progress.as_ref().map_or_else(
-            || t("issue.working").to_owned(),
-            |progress| progress.words.clone(),
-        );
-        let total = progress.as_ref().and_then(|progress| progress.total);
-        let done = progress.map(|progress| progress.done.to_string());
-        view! {
-            <div class="issue__progress" role="status">
-                <progress max=total.map(|total| total.to_string()) value=total.and(done)></progress>
-                <span>{words}</span>
-            </div>
-        }
-    };
+    let issue = app.issue;
     let cancel = move |_| {
         if working.get_untracked() {
             app.cancel();
         } else {
-            app.issue.close();
+            issue.close();
         }
+    };
+    let cannot = move || {
+        let refused = issue
+            .preview
+            .with(|preview| matches!(preview, Preview::Refused(_)));
+        working.get() || issue.block().is_err() || (refused && !issue.is_many())
+    };
+    let word = if untrack(|| issue.is_many()) {
+        t("issue.confirm-many")
+    } else {
+        t("issue.confirm")
     };
     view! {
         <footer class="issue__foot">
-            {move || working.get().then(progress)}
-            <button type="button" class="button" on:click=cancel>{t("action.cancel")}</button>
+            {move || working.get().then(|| view! { <Progress/> })}
+            <button type="button" class="button" data-testid="issue-cancel" on:click=cancel>{t("action.cancel")}</button>
             <button
                 type="submit"
                 class="button button--main"
                 data-testid="issue-confirm"
-                disabled=move || working.get()
+                disabled=cannot
             >
-                {t("issue.confirm")}
+                {word}
             </button>
         </footer>
     }

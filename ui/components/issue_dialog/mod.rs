@@ -1,7 +1,9 @@
-//! Issuing a report: what it is about, for whom, in which language; then the progress, then where it lies.
+//! Issuing a report or several: what they are about, for whom, how they look; then the progress, then where they lie.
 
 mod done;
+mod fields;
 mod form;
+mod preview;
 
 use leptos::{html, prelude::*};
 
@@ -37,7 +39,7 @@ fn OpenDialog() -> impl IntoView {
     let is_done = Memo::new(move |_| {
         app.issue
             .stage
-            .with(|stage| matches!(stage, IssueStage::Done(_)))
+            .with(|stage| matches!(stage, IssueStage::Done(_) | IssueStage::DoneMany(_)))
     });
     let body = move || {
         if is_done.get() {
@@ -46,9 +48,15 @@ fn OpenDialog() -> impl IntoView {
             view! { <form::Form/> }.into_any()
         }
     };
+    let title = if untrack(|| app.issue.is_many()) {
+        t("issue.title-many")
+    } else {
+        t("issue.title")
+    };
     view! {
         <dialog
             class="issue"
+            class:issue--wide=move || !is_done.get()
             node_ref=dialog
             aria-labelledby="issue-title"
             data-testid="issue-dialog"
@@ -60,7 +68,7 @@ fn OpenDialog() -> impl IntoView {
             }
         >
             <header class="issue__head">
-                <h2 id="issue-title">{t("issue.title")}</h2>
+                <h2 id="issue-title">{title}</h2>
                 <button
                     type="button"
                     class="icon-button"

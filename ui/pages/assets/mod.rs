@@ -42,11 +42,37 @@ pub(crate) fn AssetsPage() -> impl IntoView {
                 <div class="assets__tools">
                     <Search/>
                     <span class="assets__count" role="status">{found}</span>
+                    <Picked/>
                 </div>
                 <AssetTable/>
             </section>
             <Detail epc=assets.selected.into()/>
         </div>
+    }
+}
+
+/// What is picked, and what one does with it.
+#[component]
+fn Picked() -> impl IntoView {
+    let app = App::here();
+    let assets = app.assets;
+    let count = move || assets.picked.with(Vec::len) as u64;
+    view! {
+        <Show when=move || { count() > 0 }>
+            <div class="assets__picked">
+                <span role="status">{move || tn("assets.picked.one", "assets.picked.many", count())}</span>
+                <button type="button" class="link" on:click=move |_| assets.picked.set(Vec::new())>{t("assets.pick-none")}</button>
+                <button
+                    type="button"
+                    class="button button--small"
+                    data-testid="issue-picked"
+                    on:click=move |_| app.issue.begin_many(app, assets.picked.get_untracked())
+                >
+                    {icon(Icon::Report)}
+                    {move || tn("assets.issue.one", "assets.issue.many", count())}
+                </button>
+            </div>
+        </Show>
     }
 }
 

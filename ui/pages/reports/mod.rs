@@ -1,16 +1,18 @@
-//! Reports: those issued from this workspace, and the way to the next one.
+//! Reports: those issued from this workspace, how they stand, and the way to the next one.
+
+mod row;
 
 use leptos::{prelude::*, task::spawn_local};
 use protocol::ReportRow;
 
 use crate::{
-    bridge::{self, browser},
+    bridge,
     components::{
         empty::Empty,
         icon::{Icon, icon},
     },
-    locales::{current, t},
-    logic::{calendar::Civil, format, identity},
+    locales::{t, tn, words},
+    logic::search,
     state::{App, Place},
 };
 
@@ -33,11 +35,12 @@ pub(crate) fn ReportsPage() -> impl IntoView {
             }
         });
     });
+    let is_empty = Memo::new(move |_| reports.with(|rows| rows.as_ref().map(Vec::is_empty)));
     view! {
-        {move || match reports.get() {
+        {move || match is_empty.get() {
             None => ().into_any(),
-            Some(rows) if rows.is_empty() => none(app).into_any(),
-            Some(rows) => table(app, rows).into_any(),
+            Some(true) => none(app).into_any(),
+            Some(false) => view! { <Listed reports/> }.into_any(),
         }}
     }
 }
@@ -53,69 +56,76 @@ fn none(app: App) -> impl IntoView {
     }
 }
 
-fn table(app: App, rows: Vec<ReportRow>) -> impl IntoView {
-    let heads = [
-        t("report.number"),
-        t("report.object"),
-        t("report.issued"),
-        t("issue.file"),
-    ];
-    let heads = heads
-        .map(|word| view! { <th scope="col">{word}</th> })
-        .into_iter()
-        .collect_view();
-    let rows = rows
-        .into_iter()
-        .map(|report| row(app, report))
-        .collect_view();
+/// The reports, and the words that are searched for among them.
+#[component]
+fn Listed(
+    /// All of them.
+    reports: RwSignal<Option<Vec<ReportRow>>>,
+) -> impl IntoView {
+    let app = App::here();
+    let text = RwSignal::new(String::new());
+    let found = Memo::new(move |_| {
+        let wanted = text.get();
+        let rows = reports.get().unwrap_or_default().into_iter();
+        rows.filter(|row| fits(row, &wanted)).collect::<Vec<_>>()
+    });
+    let count = move || {
+        let found = found.with(Vec::len) as u64;
+        tn("count.reports.one", "count.reports.many", found)
+    };
+    let clear = move |_| text.set(String::new());
     view! {
-        <div class="page page--flow">
-            <h1>{t("nav.reports")}</h1>
-            <div class="sheet">
-                <table class="plain-table" data-testid="report-table">
-                    <thead><tr>{heads}<th scope="col"><span class="visually-hidden">{t("reports.steps")}</span></th></tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+        <div class="page page--flow reports" data-testid="reports-page">
+            <header class="reports__head">
+                <h1>{t("nav.reports")}</h1>
+                <label class="search">
+                    {icon(Icon::Search)}
+                    <input
+                        type="search"
+                        placeholder=t("reports.search")
+                        aria-label=t("reports.search")
+                        autocomplete="off"
+                        spellcheck="false"
+                        data-testid="report-search"
+                        prop:value=move || text.get()
+                        on:input=move |event| text.set(event_target_value(&event))
+                    />
+                </label>
+                <span class="reports__count" role="status">{count}</span>
+            </header>
+            <Show
+                when=move || found.with(|rows| !rows.is_empty())
+                fallback=move || view! {
+                    <Empty mark=Icon::Search title=t("reports.nothing") text=t("reports.nothing-hint")>
+                        <button type="button" class="button" on:click=clear>{t("reports.show-all")}</button>
+                    </Empty>
+                }
+            >
+                <div class="sheet" tabindex="0" role="region" aria-label=t("nav.reports")>
+                    <table class="plain-table" data-testid="report-table">
+                        <thead>{row::head()}</thead>
+                        <tbody>
+                            <For each=move || found.get() key=|row| (row.number.clone(), row.is_there) let:report>
+                                {row::row(app, report)}
+                            </For>
+                        </tbody>
+                    </table>
+                </div>
+            </Show>
         </div>
     }
 }
 
-fn row(app: App, report: ReportRow) -> impl IntoView {
-    let at = Civil::at(
-        report.issued_unix,
-        browser::offset_minutes(report.issued_unix),
-    );
-    let name = identity::told_apart(&report.name, &report.epc);
-    let (epc, shown, checked) = (report.epc.clone(), report.path.clone(), report.path.clone());
-    let reveal = move |_| {
-        let path = shown.clone();
-        spawn_local(async move {
-            if let Err(error) = bridge::reveal(&path).await {
-                app.fail(error);
-            }
-        });
-    };
-    view! {
-        <tr data-testid="report-row">
-            <th scope="row">{report.number}</th>
-            <td>
-                <button type="button" class="link-quiet" on:click=move |_| app.lineage.show(app, epc.clone())>
-                    {name}
-                </button>
-            </td>
-            <td class="number">{format::day_and_time(at, current())}</td>
-            <td title=report.path.clone()>{format::file_name(&report.path).to_owned()}</td>
-            <td class="steps-cell">
-                <button type="button" class="button button--small" on:click=reveal>{icon(Icon::Folder)} {t("action.reveal")}</button>
-                <button
-                    type="button"
-                    class="button button--small"
-                    on:click=move |_| app.verify.check_path(app, checked.clone())
-                >
-                    {icon(Icon::Verify)} {t("reports.check")}
-                </button>
-            </td>
-        </tr>
-    }
+/// Whether every word that is searched for is somewhere in it.
+fn fits(row: &ReportRow, wanted: &str) -> bool {
+    let template = row.template.map(words::template).unwrap_or_default();
+    let text = [
+        &row.number,
+        &row.name,
+        &row.epc,
+        &row.recipient,
+        &row.path,
+        template,
+    ];
+    search::holds_words(&text.join(" "), wanted)
 }
