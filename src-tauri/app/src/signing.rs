@@ -1,64 +1,64 @@
 //! Which key signs: the sample's public one for the sample, the user's own for everything else.
 
-use std::env;
-use std::path::PathBuf;
+use protocol::{SignerChoice, WorkspaceState};
+use workspace::{Failure, FailureKind, IssueKey, Secrets, Workspace};
 
-use protocol::WorkspaceState;
-use tauri::{AppHandle, Manager};
-use workspace::{Failure, FailureKind, IssueKey, Workspace};
-
-/// Where the user's key lies: where `WAYMARK_KEY` says, or in the configuration folder.
-fn key_path(app: &AppHandle) -> Option<PathBuf> {
-    let named = env::var_os("WAYMARK_KEY").map(PathBuf::from);
-    let usual = || {
-        Some(
-            app.path()
-                .config_dir()
-                .ok()?
-                .join("waymark")
-                .join("signing-key.pem"),
-        )
-    };
-    named.or_else(usual).filter(|path| path.is_file())
-}
+use crate::commands::now;
 
 /// The workspace's state, with who signs its reports.
-pub(crate) fn state(app: &AppHandle, workspace: &Workspace) -> Result<WorkspaceState, Failure> {
+pub(crate) fn state(workspace: &Workspace) -> Result<WorkspaceState, Failure> {
     if workspace.is_sample() {
         let name = workspace::demonstration_key()?.certificate().display_name();
         return workspace.state(Some(name), false);
     }
-    match key_path(app) {
+    match workspace::usual_key()? {
         None => workspace.state(None, false),
-        Some(path) => {
-            let (name, locked) = workspace::describe_key(&path)?;
-            workspace.state(Some(name), locked)
+        Some(named) => {
+            let key = workspace::describe_key(&named)?;
+            let name = if key.subject.is_empty() {
+                key.name
+            } else {
+                key.subject
+            };
+            workspace.state(Some(name), key.locked)
         }
     }
 }
 
+/// Who will sign, if there is a key; it stays locked.
+pub(crate) fn choice(workspace: &Workspace) -> Result<Option<SignerChoice>, Failure> {
+    if workspace.is_sample() {
+        let key = workspace::demonstration_key()?;
+        return Ok(Some(workspace::signer_choice(key.certificate(), true)));
+    }
+    workspace::usual_key()?
+        .map(|named| workspace::describe_signer(&named))
+        .transpose()
+}
+
 /// The key for a report.
-pub(crate) fn key(
-    app: &AppHandle,
-    workspace: &Workspace,
-    passphrase: Option<&str>,
-) -> Result<IssueKey, Failure> {
+pub(crate) fn key(workspace: &Workspace, passphrase: Option<&str>) -> Result<IssueKey, Failure> {
     if workspace.is_sample() {
         let key = workspace::demonstration_key()?;
         return Ok(IssueKey {
-            key,
+            key: Box::new(key),
             demonstration: true,
         });
     }
-    let path = key_path(app).ok_or_else(|| {
+    let named = workspace::usual_key()?.ok_or_else(|| {
         Failure::new(
             FailureKind::InputMissing,
             "There is no signing key yet.",
-            "Make one with `waymark keys create`, and save it as waymark/signing-key.pem in your configuration folder.",
+            "Make one with `waymark keys create NAME`, or take yours in with `waymark keys import`. If you have several, say which in WAYMARK_KEY.",
         )
     })?;
+    // What is typed opens whichever it is: a file or a token.
+    let secrets = Secrets {
+        passphrase: passphrase.map(str::to_owned),
+        pin: passphrase.map(str::to_owned),
+    };
     Ok(IssueKey {
-        key: workspace::load_key(&path, passphrase)?,
+        key: workspace::open_key(&named, &secrets, now())?,
         demonstration: false,
     })
 }

@@ -53,19 +53,10 @@ pub(crate) enum Command {
     Compare(Compare),
     /// Show what a lot went into, who has that now, and where; nothing is recorded
     Reach(Reach),
-    /// Issue a signed report on an asset
-    Report(Report),
+    /// Issue a signed report on an asset, or one for each line of a list
+    Report(ReportCommand),
     /// Verify a report; needs no network and no workspace
-    Verify {
-        /// The PDF
-        file: PathBuf,
-        /// A trust file, such as the trust.json of a workspace
-        #[arg(long)]
-        trust: Option<PathBuf>,
-        /// Print one JSON document
-        #[arg(long)]
-        json: bool,
-    },
+    Verify(Verify),
     /// Show and change what a workspace trusts
     #[command(subcommand)]
     Trust(Trust),
@@ -277,33 +268,127 @@ pub(crate) struct Reach {
     pub(crate) csv: Option<PathBuf>,
 }
 
+/// Issuing a report, or what is done with those that were issued.
 #[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub(crate) struct ReportCommand {
+    #[command(subcommand)]
+    pub(crate) issued: Option<Issued>,
+    #[command(flatten)]
+    pub(crate) issue: Option<Report>,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Issued {
+    /// List the reports issued from a workspace, and what the ledger says of each
+    List {
+        /// The workspace folder
+        dir: PathBuf,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say on the ledger that a report was issued
+    Anchor {
+        #[command(flatten)]
+        of: OfReport,
+    },
+    /// Say on the ledger that a newer report takes a report's place
+    Replace {
+        #[command(flatten)]
+        of: OfReport,
+        /// The number of the newer report
+        #[arg(long, value_name = "NUMBER")]
+        by: String,
+        /// Why, for whoever has the report
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Say on the ledger that a report does not hold any more
+    Withdraw {
+        #[command(flatten)]
+        of: OfReport,
+        /// Why, for whoever has the report
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+}
+
+/// A report that was issued, and who speaks for its issuer.
+#[derive(Args, Debug)]
+pub(crate) struct OfReport {
+    /// The workspace folder
+    pub(crate) dir: PathBuf,
+    /// The report's number
+    pub(crate) number: String,
+    /// A file that holds the private key of the account that stands for the issuer on the ledger, 64 hex digits
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: PathBuf,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(group = ArgGroup::new("what").required(true).args(["epc", "batch"]))]
 pub(crate) struct Report {
     /// The workspace folder
     pub(crate) dir: PathBuf,
     /// The asset: an EPC URN or a GS1 Digital Link
-    pub(crate) epc: String,
+    #[arg(requires = "out")]
+    pub(crate) epc: Option<String>,
     /// The PDF to write
-    #[arg(long)]
-    pub(crate) out: PathBuf,
-    /// The signing key (PEM); the sample signs with its public demonstration key
-    #[arg(long)]
-    pub(crate) key: Option<PathBuf>,
-    /// A file that holds the key's passphrase; else it is read from `WAYMARK_PASSPHRASE`
-    #[arg(long)]
-    pub(crate) passphrase_file: Option<PathBuf>,
-    /// The report's number; by default the next free one
-    #[arg(long)]
-    pub(crate) number: Option<String>,
+    #[arg(long, value_name = "FILE", conflicts_with = "batch")]
+    pub(crate) out: Option<PathBuf>,
+    /// Issue a report for each line of this file: a name, or a table (CSV) with the columns epc, template, recipient, shipment,
+    /// lang and paper. Run again, it goes on where it was stopped
+    #[arg(long, value_name = "LIST", requires = "out_dir")]
+    pub(crate) batch: Option<PathBuf>,
+    /// With --batch: the folder to write the PDFs to, each named after its number
+    #[arg(long, value_name = "DIR", requires = "batch")]
+    pub(crate) out_dir: Option<PathBuf>,
+    /// What the report is: provenance, custody (of a shipment), recycled-carbon or dossier
+    #[arg(long, value_name = "NAME", default_value = "provenance")]
+    pub(crate) template: String,
+    /// For custody: where the shipment stands on the chain, as BLOCK/LOG; by default the newest that carried the asset
+    #[arg(long, value_name = "BLOCK/LOG")]
+    pub(crate) shipment: Option<String>,
+    /// The size of its pages
+    #[arg(long, value_enum, default_value = "a4")]
+    pub(crate) paper: PaperSize,
+    /// Its language
+    #[arg(long, value_enum, default_value = "en")]
+    pub(crate) lang: Language,
     /// Whom it is for
-    #[arg(long)]
+    #[arg(long, value_name = "NAME")]
     pub(crate) recipient: Option<String>,
     /// As known at this block
     #[arg(long, value_name = "BLOCK")]
     pub(crate) as_of: Option<u64>,
-    /// Its language
-    #[arg(long, value_enum, default_value = "en")]
-    pub(crate) lang: Language,
+    /// The report's number; by default the next free one
+    #[arg(long, conflicts_with = "batch")]
+    pub(crate) number: Option<String>,
+    /// The signing key: a name of `waymark keys list`, a PEM or PKCS#12 file, or a token's key (pkcs11:…); the sample signs
+    /// with its public demonstration key
+    #[arg(long, value_name = "KEY")]
+    pub(crate) key: Option<PathBuf>,
+    /// A file that holds the key's passphrase; else it is read from `WAYMARK_PASSPHRASE`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+    /// A file that holds the token's PIN; else it is read from `WAYMARK_PIN`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) pin_file: Option<PathBuf>,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug)]
+pub(crate) enum PaperSize {
+    /// 210 × 297 mm
+    A4,
+    /// 8½ × 11 inches
+    Letter,
 }
 
 #[derive(ValueEnum, Clone, Copy, Debug)]
@@ -314,6 +399,16 @@ pub(crate) enum Language {
     De,
     /// French
     Fr,
+}
+
+impl From<Language> for protocol::Locale {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::En => Self::En,
+            Language::De => Self::De,
+            Language::Fr => Self::Fr,
+        }
+    }
 }
 
 #[derive(Subcommand, Debug)]
@@ -364,13 +459,54 @@ pub(crate) enum Trust {
     },
 }
 
+#[derive(Args, Debug)]
+pub(crate) struct Verify {
+    /// The PDF
+    pub(crate) file: PathBuf,
+    /// A trust file, such as the trust.json of a workspace
+    #[arg(long)]
+    pub(crate) trust: Option<PathBuf>,
+    /// Also write the verdict as a PDF; the file must not exist
+    #[arg(long, value_name = "VERDICT.pdf")]
+    pub(crate) save: Option<PathBuf>,
+    /// The language of the answer
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    pub(crate) lang: Language,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
 #[derive(Subcommand, Debug)]
 pub(crate) enum Keys {
     /// Print the certificate of the sample's public key
     Demonstration,
-    /// Make a P-256 key with a self-signed certificate
+    /// The keys in the key folder: how they sign, whose they are, until when they are valid
+    List {
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take a key into the key folder: from a PEM or PKCS#12 file, or on a token
+    Import {
+        /// The file, or the address of a token's key: pkcs11:token=LABEL;object=KEY?module-path=/path/of/the/driver.so
+        source: PathBuf,
+        /// The name to keep it under; by default the file's, or the key's on the token
+        #[arg(long = "as", value_name = "NAME")]
+        name: Option<String>,
+        /// A file with the key's certificate (PEM), where the token holds none
+        #[arg(long, value_name = "FILE")]
+        certificate: Option<PathBuf>,
+        /// A file that holds the passphrase; else it is read from `WAYMARK_PASSPHRASE`
+        #[arg(long, value_name = "FILE")]
+        passphrase_file: Option<PathBuf>,
+        /// A file that holds the token's PIN; else it is read from `WAYMARK_PIN`
+        #[arg(long, value_name = "FILE")]
+        pin_file: Option<PathBuf>,
+    },
+    /// Make a key with a self-signed certificate
     Create {
-        /// The file to write
+        /// The file to write, or a name in the key folder: one word without an ending
         file: PathBuf,
         /// Who signs, as it stands on reports
         #[arg(long)]
@@ -381,10 +517,21 @@ pub(crate) enum Keys {
         /// The country, two letters (ISO 3166-1)
         #[arg(long)]
         country: String,
+        /// The elliptic curve
+        #[arg(long, value_enum, default_value = "p256")]
+        curve: KeyCurve,
         /// A file that holds the passphrase; else it is read from `WAYMARK_PASSPHRASE`
         #[arg(long)]
         passphrase_file: Option<PathBuf>,
     },
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug)]
+pub(crate) enum KeyCurve {
+    /// P-256, which every reader knows
+    P256,
+    /// P-384
+    P384,
 }
 
 #[derive(ValueEnum, Clone, Copy, Debug)]

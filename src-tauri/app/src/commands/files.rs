@@ -80,6 +80,13 @@ pub(crate) fn choose_open_path(app: AppHandle) -> Option<String> {
 }
 
 #[tauri::command(async)]
+pub(crate) fn choose_folder(app: AppHandle) -> Option<String> {
+    env::var(SAVE_TO)
+        .ok()
+        .or_else(|| text(app.dialog().file().blocking_pick_folder()))
+}
+
+#[tauri::command(async)]
 pub(crate) fn choose_workspace(app: AppHandle) -> Option<String> {
     text(app.dialog().file().blocking_pick_folder())
 }
@@ -93,6 +100,26 @@ pub(crate) fn reveal(app: AppHandle, path: &str) -> Answer<()> {
             message: format!("The file could not be shown: {error}."),
             hint: format!("It is at {path}."),
         })
+}
+
+/// Opens a report with the system's own viewer: nothing but what was issued from here, so that no path that the window makes up
+/// is ever handed to the system.
+#[tauri::command(async)]
+pub(crate) fn open_report(app: AppHandle, desk: State<'_, Desk>, path: &str) -> Answer<()> {
+    let failed = |message: String| CommandError {
+        code: ErrorCode::Failed,
+        message,
+        hint: format!("It was written to {path}."),
+    };
+    if !desk.ask(|workspace| workspace.has_issued(path))? {
+        return Err(failed(format!("{path} was not issued from here.")));
+    }
+    if !Path::new(path).is_file() {
+        return Err(failed("The report is not there any more.".into()));
+    }
+    app.opener()
+        .open_path(path, None::<&str>)
+        .map_err(|error| failed(format!("The report could not be opened: {error}.")))
 }
 
 fn text(chosen: Option<FilePath>) -> Option<String> {

@@ -5,6 +5,7 @@ mod compare;
 mod doctor;
 mod import;
 mod init;
+mod issued;
 mod keys;
 mod ledger;
 mod lint;
@@ -40,8 +41,13 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Lint { dir, epc, json } => return lint::run(&dir, epc.as_deref(), json),
         Command::Compare(compare) => return compare::run(&compare),
         Command::Reach(reach) => reach::run(&reach)?,
-        Command::Report(report) => report::run(&report)?,
-        Command::Verify { file, trust, json } => return verify::run(&file, trust.as_deref(), json),
+        Command::Report(report) => match (report.issued, report.issue) {
+            (Some(issued), _) => issued::run(&issued)?,
+            (None, Some(issue)) => return report::run(&issue),
+            // clap asks for one of the two.
+            (None, None) => return Err(Failure::internal("a report of nothing was asked for")),
+        },
+        Command::Verify(verify) => return verify::run(&verify),
         Command::Trust(trust) => trust::run(&trust)?,
         Command::Keys(keys) => keys::run(&keys)?,
         Command::Export {
@@ -76,4 +82,13 @@ fn now() -> u64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| since.as_secs())
+}
+
+/// A time in words, such as `2 h 05 min`, `3 min 10 s` or `8 s`.
+pub(crate) fn duration(seconds: u64) -> String {
+    match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
+        (0, 0, seconds) => format!("{seconds} s"),
+        (0, minutes, seconds) => format!("{minutes} min {seconds:02} s"),
+        (hours, minutes, _) => format!("{hours} h {minutes:02} min"),
+    }
 }

@@ -8,7 +8,7 @@ use workspace::{
     Failure, FollowNews, Following, SyncNote, SyncPhase, SyncProgress, Synced, Syncer,
 };
 
-use super::{now, stop};
+use super::{duration, now, stop};
 use crate::args::Sync;
 use crate::output;
 
@@ -187,13 +187,4 @@ fn show(at: SyncProgress) {
         "{doing} {} of {}, {} events ({rate}{left})",
         at.block, at.head, at.events
     ));
-}
-
-/// Such as `2 h 05 min`, `3 min 10 s` or `8 s`.
-fn duration(seconds: u64) -> String {
-    match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
-        (0, 0, seconds) => format!("{seconds} s"),
-        (0, minutes, seconds) => format!("{minutes} min {seconds:02} s"),
-        (hours, minutes, _) => format!("{hours} h {minutes:02} min"),
-    }
 }

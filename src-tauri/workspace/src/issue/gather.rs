@@ -3,14 +3,18 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
 use alloy_primitives::B256;
 use evidence::{Bundle, Consensus, Header, Picked, Receipts, StateEvidence};
-use report::{Basis, History, Parameters};
-use trace::{EventKey, TraceEvent};
+use lineage::{Lineage, Register};
+use report::{Basis, Parameters, ReportError};
+use trace::{EventKey, SubjectId};
 
+use super::shelf::Shelf;
+use super::telling::Telling;
 use crate::node_file::NodeFile;
 use crate::sync::runtime;
 use crate::{Failure, Workspace};
@@ -22,24 +26,27 @@ const AT_ONCE: u64 = 2_000;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Workspace {
-    /// The evidence for a report with these parameters.
+    /// The evidence for a report on this asset with these parameters, given what was known at its block.
     pub(super) fn evidence_for(
         &self,
+        subject: SubjectId,
         parameters: &Parameters,
+        known: (&Register, &Lineage),
+        shelf: &mut Shelf,
     ) -> Result<Bundle, Failure> {
         let as_of = parameters.as_of.number;
-        let known = self.events_up_to(as_of)?;
-        let mut histories =
-            report::required_histories(&known, parameters).map_err(Failure::internal)?;
+        let mut telling = Telling::about(subject, known, as_of);
+        telling.settle(self, parameters, shelf)?;
         // A transaction brings all its events along, and what they say may ask for more.
         loop {
-            let bundle = self.bundle(&keys_of(&known, &histories), as_of)?;
-            let basis = Basis::new(&bundle, parameters).map_err(Failure::internal)?;
-            if basis.histories().is_subset(&histories) {
+            let bundle = self.bundle(&telling.keys(shelf), as_of, shelf)?;
+            let basis = Basis::new(&bundle, parameters).map_err(refused)?;
+            if basis.histories().is_subset(telling.histories()) {
                 let slots = basis.slots();
-                return self.with_state(bundle, as_of, &slots);
+                return self.with_state(bundle, as_of, &slots, shelf);
             }
-            histories.extend(basis.histories());
+            telling.speak_of(basis.histories());
+            telling.settle(self, parameters, shelf)?;
         }
     }
 
@@ -51,11 +58,17 @@ impl Workspace {
 
     /// Adds the proof of the ledger's state for these slots: what of the held one they need, or else what the node proves. Without
     /// either the report says that it is not shown to be complete.
-    fn with_state(&self, bundle: Bundle, as_of: u64, slots: &[B256]) -> Result<Bundle, Failure> {
+    fn with_state(
+        &self,
+        bundle: Bundle,
+        as_of: u64,
+        slots: &[B256],
+        shelf: &mut Shelf,
+    ) -> Result<Bundle, Failure> {
         let Some(header) = self.store.headers(as_of..=as_of)?.pop() else {
             return Ok(bundle);
         };
-        let held = self.store.newest_state(as_of)?;
+        let held = shelf.state(&self.store)?;
         let held = held.filter(|state| state.block == as_of).and_then(|state| {
             let contract = bundle.network.contract;
             state.only(header.state_root(), contract, slots).ok()
@@ -82,13 +95,17 @@ impl Workspace {
     }
 
     /// The receipts of these events, and every header from the first of them to the last that matters.
-    fn bundle(&self, keys: &BTreeSet<EventKey>, as_of: u64) -> Result<Bundle, Failure> {
+    fn bundle(
+        &self,
+        keys: &BTreeSet<EventKey>,
+        as_of: u64,
+        shelf: &mut Shelf,
+    ) -> Result<Bundle, Failure> {
         let Some(first) = keys.first() else {
             return Err(Failure::internal("a report without events"));
         };
-        let headers = self.store.headers(first.block..=self.last_block(as_of))?;
         let handovers = self.handovers(first.block)?;
-        let blocks = self.receipts_of(keys)?;
+        let blocks = self.receipts_of(keys, shelf)?;
         let picked: Vec<Picked<'_>> = blocks
             .iter()
             .map(|(block, (receipts, tx_indexes))| Picked {
@@ -97,8 +114,9 @@ impl Workspace {
                 tx_indexes,
             })
             .collect();
+        let headers = shelf.headers(&self.store, first.block..=self.last_block(as_of))?;
         let bundle =
-            Bundle::build(self.evidence_network(), &headers, &picked).map_err(Failure::internal)?;
+            Bundle::build(self.evidence_network(), headers, &picked).map_err(Failure::internal)?;
         Ok(bundle.with_handovers(&handovers))
     }
 
@@ -148,12 +166,15 @@ impl Workspace {
     fn receipts_of(
         &self,
         keys: &BTreeSet<EventKey>,
-    ) -> Result<BTreeMap<u64, (Receipts, Vec<u64>)>, Failure> {
-        let mut blocks: BTreeMap<u64, (Receipts, Vec<u64>)> = BTreeMap::new();
+        shelf: &mut Shelf,
+    ) -> Result<BTreeMap<u64, (Arc<Receipts>, Vec<u64>)>, Failure> {
+        let mut blocks: BTreeMap<u64, (Arc<Receipts>, Vec<u64>)> = BTreeMap::new();
         for key in keys {
             let (receipts, transactions) = match blocks.entry(key.block) {
                 Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(free) => free.insert((self.receipts_held(key.block)?, Vec::new())),
+                Entry::Vacant(free) => {
+                    free.insert((shelf.receipts(&self.store, key.block)?, Vec::new()))
+                }
             };
             let log = receipts
                 .logs()
@@ -166,18 +187,9 @@ impl Workspace {
         }
         Ok(blocks)
     }
-
-    fn receipts_held(&self, block: u64) -> Result<Receipts, Failure> {
-        let gone = || Failure::internal(format!("the receipts of block {block} are gone"));
-        self.store.receipts(block)?.ok_or_else(gone)
-    }
 }
 
-/// The events that belong to these histories.
-fn keys_of(events: &[TraceEvent], histories: &BTreeSet<History>) -> BTreeSet<EventKey> {
-    let told = events.iter().filter(|event| {
-        let extended = ledger::extends(&event.body);
-        extended.iter().any(|history| histories.contains(history))
-    });
-    told.map(|event| event.key).collect()
+/// What a template cannot tell of an asset is the user's to know; anything else is our fault.
+pub(super) fn refused(error: ReportError) -> Failure {
+    Failure::internal(error)
 }

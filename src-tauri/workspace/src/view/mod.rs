@@ -14,6 +14,7 @@ mod findings;
 mod map;
 mod overview;
 mod recall;
+mod reports;
 mod seen;
 mod sight;
 mod state;
@@ -21,6 +22,8 @@ mod trail;
 mod words;
 
 pub(crate) use assets::index_rows;
+pub(crate) use reports::algorithm;
+pub use reports::signer_choice;
 pub(crate) use seen::Seen;
 pub(crate) use trail::not_yet;
-pub(crate) use words::{subject_epc, text as shorten};
+pub(crate) use words::{subject_epc, subject_name, text as shorten};

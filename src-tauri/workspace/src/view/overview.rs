@@ -90,7 +90,11 @@ impl Workspace {
     }
 
     fn freshness(&self) -> Result<Freshness, Failure> {
-        let open = |listed: &store::ListedDisagreement| listed.resolved.is_none();
+        // What is private and cannot be proven asks for nothing to be done.
+        let open = |listed: &store::ListedDisagreement| {
+            let private = listed.disagreement.kind == store::DisagreementKind::Private;
+            listed.resolved.is_none() && !private
+        };
         let disagreements = self.store.disagreements()?;
         Ok(Freshness {
             block: self.register.latest_event().map(|_| self.newest_block()),

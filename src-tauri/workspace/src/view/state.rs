@@ -2,8 +2,8 @@
 
 use evidence::SealTrust;
 use protocol::{
-    AssuranceCount, DisagreementView, KindCount, NetworkView, ReportRow, SealsView, StorageView,
-    SyncLine, SyncState, TrustedBlock, TrustedSigner, WorkspaceState,
+    AssuranceCount, DisagreementView, KindCount, NetworkView, SealsView, StorageView, SyncLine,
+    SyncState, TrustedBlock, TrustedSigner, WorkspaceState,
 };
 use store::ListedDisagreement;
 use trace::AssetKind;
@@ -137,18 +137,6 @@ impl Workspace {
             events: self.store.event_count()?,
             superseded: self.store.superseded_event_count()?,
         })
-    }
-
-    /// The reports issued from this workspace, newest first.
-    pub fn reports(&self) -> Result<Vec<ReportRow>, Failure> {
-        let row = |report: store::ReportRow| ReportRow {
-            number: report.number,
-            epc: report.epc,
-            name: words::text(&report.description),
-            path: report.path,
-            issued_unix: report.issued_at.cast_signed(),
-        };
-        Ok(self.store.reports()?.into_iter().map(row).collect())
     }
 }
 
