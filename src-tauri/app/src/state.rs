@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use protocol::CommandError;
-use workspace::{Access, Failure, Syncer, Workspace};
+use workspace::{Access, Failure, Presented, Syncer, Verdict, Workspace};
 
 use crate::failure::{Answer, nothing_open, told};
 
@@ -19,6 +19,8 @@ pub(crate) struct Desk {
     at_start: Mutex<Option<CommandError>>,
     /// The paths that the user chose for saving and that nothing was written to since.
     offered: Mutex<BTreeSet<String>>,
+    /// The last file that was verified, and what was found: what can be saved.
+    verdict: Mutex<Option<(Presented, Verdict)>>,
     /// Set when the user asks the work under way to stop.
     pub(crate) cancelled: AtomicBool,
 }
@@ -37,6 +39,7 @@ impl Desk {
             syncing: Mutex::new(()),
             at_start: Mutex::new(failed),
             offered: Mutex::default(),
+            verdict: Mutex::default(),
             cancelled: AtomicBool::new(false),
         }
     }
@@ -87,6 +90,18 @@ impl Desk {
     /// Whether the user chose this path for saving; it is good for one file.
     pub(crate) fn take_offered(&self, path: &str) -> bool {
         held(&self.offered).remove(path)
+    }
+
+    /// Keeps what verifying a file found, in place of the one before.
+    pub(crate) fn keep_verdict(&self, presented: Presented, verdict: Verdict) {
+        *held(&self.verdict) = Some((presented, verdict));
+    }
+
+    /// Does something with the last verdict, if there is one.
+    pub(crate) fn verdict<T>(&self, work: impl FnOnce(&Presented, &Verdict) -> T) -> Option<T> {
+        let verdict = held(&self.verdict);
+        let (presented, verdict) = verdict.as_ref()?;
+        Some(work(presented, verdict))
     }
 
     /// Asks the open workspace.

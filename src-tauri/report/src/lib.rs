@@ -15,6 +15,7 @@ mod pages;
 mod paper;
 mod parameters;
 mod templates;
+mod verdict;
 mod words;
 
 #[cfg(test)]
@@ -40,6 +41,7 @@ pub use parameters::{
     Recipient, Signer,
 };
 pub use templates::{CarriedBy, Declaration, Template, shipments_of};
+pub use verdict::{VerdictFact, VerdictMark, VerdictSheet, VerdictStep};
 
 /// The whole report, unsigned: pages, `evidence.json`, `events.jsonld` and `parameters.json`.
 pub fn render(bundle: &Bundle, parameters: &Parameters) -> Result<Vec<u8>, ReportError> {

@@ -5,10 +5,15 @@
 //! does not decide what to do about it.
 
 mod demonstration;
+mod instant;
+mod paper;
 mod report_facts;
+mod shown;
 mod steps;
 mod trust;
 mod verdict;
+mod wording;
+mod words;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -17,8 +22,13 @@ mod testing;
 #[allow(clippy::unwrap_used)]
 mod tests;
 
+use instant::instant;
+
 pub use demonstration::{demonstration_key, demonstration_validators};
+pub use paper::on_paper;
 pub use report_facts::{ReportFacts, signature_field};
-pub use steps::verify;
+pub use shown::{language, shown, shown_step};
+pub use steps::{Asked, Given, Later, Said, Turn, verify, verify_with};
 pub use trust::{MAX_TRUST_LEN, Trust, TrustError, TrustedBlock, TrustedNetwork, TrustedSigner};
-pub use verdict::{Demonstration, Outcome, Step, StepCode, StepOutcome, Verdict};
+pub use verdict::{Demonstration, Fact, Outcome, Step, StepCode, StepOutcome, Verdict};
+pub use wording::Wording;

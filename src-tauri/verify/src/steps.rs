@@ -2,39 +2,102 @@
 
 mod blocks;
 mod completeness;
+mod differences;
+mod inclusion;
+mod integrity;
+mod pages;
 mod signer;
 mod status;
 
 use evidence::Bundle;
-use report::{Basis, Parameters};
+use report::{Basis, Document, Parameters};
+use sha2::{Digest, Sha256};
 use signature::Signed;
 
-use crate::Trust;
-use crate::report_facts::{ReportFacts, signature_field};
-use crate::verdict::{Demonstration, Step, StepCode, StepOutcome, Verdict};
+use crate::report_facts::ReportFacts;
+use crate::verdict::{Demonstration, Fact, Step, StepCode, StepOutcome, Verdict};
+use crate::{Trust, Wording};
+
+pub use status::{Asked, Later, Said, Turn};
+
+/// What a file is verified against. Nothing of it comes from the file.
+#[derive(Clone, Copy, Default)]
+pub struct Given<'a> {
+    /// What the user trusts.
+    pub trust: Option<&'a Trust>,
+    /// Somebody to ask what the ledger said after the report; nothing is known where nobody is.
+    pub later: Option<&'a dyn Fn(&Asked<'_>) -> Option<Later>>,
+}
 
 /// Verifies a report against what the user trusts; without trust an untouched report is "cannot tell".
 pub fn verify(pdf: &[u8], trust: Option<&Trust>) -> Verdict {
-    let mut demonstration = Demonstration::default();
-    let (mut steps, facts) = match integrity(pdf) {
-        Err(reason) => {
-            let failed = step(StepCode::Integrity, StepOutcome::Invalid, reason);
-            (vec![failed], None)
-        }
-        Ok(contents) => {
-            demonstration.signer = signer::is_demonstration(&contents.signed);
-            let (steps, facts) = checked(pdf, &contents, trust, &mut demonstration);
-            (steps, Some(facts))
-        }
+    let given = Given { trust, later: None };
+    verify_with(pdf, &given, &mut |_| {})
+}
+
+/// Verifies a report and tells each step as soon as it is decided, in their order.
+pub fn verify_with(pdf: &[u8], given: &Given<'_>, tell: &mut dyn FnMut(&Step)) -> Verdict {
+    let mut told = Told {
+        steps: Vec::new(),
+        tell,
     };
-    fill_unchecked(&mut steps);
-    Verdict {
-        outcome: Verdict::outcome_of(&steps),
-        steps,
-        facts,
-        demonstration,
-        trust: trust.map(Trust::describe),
+    let mut verdict = Verdict {
+        outcome: crate::Outcome::CannotTell,
+        steps: Vec::new(),
+        facts: None,
+        demonstration: Demonstration::default(),
+        trust: given.trust.map(Trust::describe),
+        changed_since: false,
+    };
+    match integrity::check(pdf) {
+        Err(failed) => told.push(failed),
+        Ok((Inside::Known(contents), whole)) => {
+            told.push(whole);
+            checked(pdf, &contents, given, &mut verdict, &mut told);
+        }
+        Ok((Inside::Unknown { bundle, template }, whole)) => {
+            told.push(whole);
+            of_unknown_template(&bundle, &template, &mut told);
+        }
     }
+    told.fill_unchecked();
+    verdict.steps = told.steps;
+    verdict.outcome = Verdict::outcome_of(&verdict.steps);
+    verdict
+}
+
+/// The steps so far, and whoever wants to know them at once.
+struct Told<'a> {
+    steps: Vec<Step>,
+    tell: &'a mut dyn FnMut(&Step),
+}
+
+impl Told<'_> {
+    fn push(&mut self, step: Step) {
+        (self.tell)(&step);
+        self.steps.push(step);
+    }
+
+    fn fill_unchecked(&mut self) {
+        for code in StepCode::ALL {
+            if !self.steps.iter().any(|step| step.code == code) {
+                let reason = Wording::of(|words| words.not_checked);
+                self.push(step(code, StepOutcome::NotChecked, reason));
+            }
+        }
+        self.steps.sort_by_key(|step| step.code);
+    }
+}
+
+/// What is inside an untouched file.
+enum Inside {
+    /// A report.
+    Known(Box<Contents>),
+    /// A report by a template, or a version of one, that is not known here.
+    Unknown {
+        bundle: Box<Bundle>,
+        template: String,
+    },
 }
 
 /// What is inside an untouched report.
@@ -42,119 +105,120 @@ struct Contents {
     signed: Signed,
     bundle: Bundle,
     parameters: Parameters,
+    documents: Vec<Document>,
+    /// SHA-256 of `evidence.json`.
+    evidence: [u8; 32],
 }
 
-fn step(code: StepCode, outcome: StepOutcome, reason: impl Into<String>) -> Step {
+fn step(code: StepCode, outcome: StepOutcome, reason: Wording) -> Step {
     Step {
         code,
         outcome,
-        reason: reason.into(),
+        reason,
+        proof: Vec::new(),
     }
 }
 
-fn fill_unchecked(steps: &mut Vec<Step>) {
-    for code in StepCode::ALL {
-        if !steps.iter().any(|step| step.code == code) {
-            steps.push(step(
-                code,
-                StepOutcome::NotChecked,
-                "Not checked, because an earlier step does not hold.",
-            ));
-        }
+impl Step {
+    fn with_proof(mut self, proof: impl IntoIterator<Item = Fact>) -> Self {
+        self.proof.extend(proof);
+        self
     }
 }
 
-fn integrity(pdf: &[u8]) -> Result<Contents, String> {
-    let signed = signature::inspect(pdf).map_err(|error| sentence(&error))?;
-    let not_ours = |error: report::ReportError| {
-        format!("It is signed, but it is not a Waymark report: {error}.")
-    };
-    let attachments = report::attachments(&pdf[..signed.base_length]).map_err(not_ours)?;
-    let bundle =
-        Bundle::from_json(&attachments.evidence).map_err(|error| not_ours(error.into()))?;
-    let parameters = Parameters::from_json(&attachments.parameters).map_err(not_ours)?;
-    Ok(Contents {
-        signed,
-        bundle,
-        parameters,
-    })
+/// A figure, name or date.
+fn fact(what: fn(&crate::words::Words) -> &'static str, value: impl Into<Wording>) -> Fact {
+    Fact {
+        what: Wording::of(what),
+        value: value.into(),
+        exact: false,
+    }
+}
+
+/// A hash or address.
+fn exact(what: fn(&crate::words::Words) -> &'static str, value: impl std::fmt::Display) -> Fact {
+    Fact {
+        what: Wording::of(what),
+        value: Wording::plain(value),
+        exact: true,
+    }
+}
+
+/// What a library says of a failure, in English as it comes.
+fn detail(error: &impl std::fmt::Display) -> Fact {
+    fact(
+        |words| words.fact_detail,
+        Wording::hostile(&error.to_string()),
+    )
+}
+
+fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
 }
 
 /// The steps of a file that is whole, and what it says of itself.
 fn checked(
     pdf: &[u8],
     contents: &Contents,
-    trust: Option<&Trust>,
-    demonstration: &mut Demonstration,
-) -> (Vec<Step>, ReportFacts) {
-    let basis = Basis::new(&contents.bundle, &contents.parameters);
-    let object = (basis.as_ref().ok())
-        .and_then(|basis| basis.declaration().ok())
-        .map(|declaration| declaration.object.name.clone());
-    let facts = ReportFacts::new(&contents.parameters, &contents.signed, object);
-    let mut steps = vec![
-        step(
-            StepCode::Integrity,
-            StepOutcome::Valid,
-            "The signature covers the whole file and no byte was changed after it.",
-        ),
-        signer::check(contents, trust, demonstration.signer),
-    ];
-    match basis {
-        Err(error) => steps.push(step(
-            StepCode::Inclusion,
-            StepOutcome::Invalid,
-            sentence(&error),
-        )),
-        Ok(basis) if basis.recorded() == 0 => steps.push(step(
-            StepCode::Inclusion,
-            StepOutcome::Invalid,
-            "The evidence holds no event of the ledger.",
-        )),
-        Ok(basis) => {
-            let blocks = blocks::check(&contents.bundle, &contents.parameters, trust);
-            demonstration.seals = blocks.demonstration;
-            let completeness = completeness::check(&basis, &blocks.step);
-            steps.extend([
-                step(
-                    StepCode::Inclusion,
-                    StepOutcome::Valid,
-                    format!(
-                        "{} records are proven by the receipts of their blocks.",
-                        basis.recorded()
-                    ),
-                ),
-                blocks.step,
-            ]);
-            let status = status::check(&basis, &contents.parameters, &completeness);
-            steps.extend([completeness, pages(pdf, contents, &basis), status]);
-        }
+    given: &Given<'_>,
+    verdict: &mut Verdict,
+    told: &mut Told<'_>,
+) {
+    verdict.demonstration.signer = signer::is_demonstration(&contents.signed);
+    told.push(signer::check(
+        contents,
+        given.trust,
+        verdict.demonstration.signer,
+    ));
+    let basis = Basis::new(&contents.bundle, &contents.parameters)
+        .map(|basis| basis.with_documents(&contents.documents));
+    let object = basis
+        .as_ref()
+        .ok()
+        .and_then(|basis| basis.object_name().ok());
+    verdict.facts = Some(ReportFacts::new(
+        &contents.parameters,
+        &contents.signed,
+        object,
+    ));
+    let basis = match basis {
+        Ok(basis) => basis,
+        Err(error) => return told.push(inclusion::fails(&error)),
+    };
+    let inclusion = inclusion::check(&contents.bundle, basis.recorded());
+    let included = inclusion.outcome == StepOutcome::Valid;
+    told.push(inclusion);
+    if !included {
+        return;
     }
-    (steps, facts)
+    let blocks = blocks::check(&contents.bundle, &contents.parameters, given.trust);
+    verdict.demonstration.seals = blocks.demonstration;
+    told.push(blocks.step.clone());
+    let completeness = completeness::check(&contents.bundle, &basis, &blocks.step);
+    told.push(completeness.clone());
+    told.push(pages::check(pdf, contents, &basis));
+    let (status, changed) = status::check(pdf, contents, &basis, &completeness, given);
+    verdict.changed_since = changed;
+    told.push(status);
 }
 
-fn pages(pdf: &[u8], contents: &Contents, basis: &Basis) -> Step {
-    let answer = |outcome, reason: &str| step(StepCode::Pages, outcome, reason);
-    match basis.render() {
-        Ok(base) if signature::matches(&base, &signature_field(&contents.parameters), pdf) => {
-            answer(
-                StepOutcome::Valid,
-                "The pages were computed again from the evidence and are the same, byte for byte.",
-            )
-        }
-        Ok(_) => answer(
-            StepOutcome::Invalid,
-            "The pages are not the ones that follow from the evidence: what they say was written by hand.",
-        ),
-        Err(error) => step(StepCode::Pages, StepOutcome::Invalid, sentence(&error)),
+/// The steps of a report whose template is not known here: its receipts can be checked, and nothing else.
+fn of_unknown_template(bundle: &Bundle, template: &str, told: &mut Told<'_>) {
+    let inclusion = match bundle.logs() {
+        Ok(logs) => inclusion::check(bundle, logs.len()),
+        Err(error) => inclusion::fails(&error),
+    };
+    let included = inclusion.outcome == StepOutcome::Valid;
+    let open = |code| {
+        let reason = Wording::of(|words| words.template_open);
+        step(code, StepOutcome::CannotTell, reason)
+    };
+    told.push(open(StepCode::Signer));
+    told.push(inclusion);
+    if included {
+        told.push(open(StepCode::Blocks));
+        told.push(open(StepCode::Completeness));
+        told.push(pages::unknown(template));
+        told.push(open(StepCode::Status));
     }
-}
-
-/// An error as a sentence: with a capital and a full stop.
-fn sentence(error: &impl std::fmt::Display) -> String {
-    let text = error.to_string();
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        format!("{}{}.", first.to_uppercase(), letters.as_str())
-    })
 }

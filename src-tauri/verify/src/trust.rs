@@ -6,6 +6,8 @@ use evidence::{SealError, SealTrust, ValidatorSet};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::Wording;
+
 /// The largest trust file that is read, in bytes.
 pub const MAX_TRUST_LEN: usize = 1 << 20;
 
@@ -114,24 +116,32 @@ impl Trust {
     }
 
     /// In words, as a verdict names it.
-    pub fn describe(&self) -> String {
+    pub fn describe(&self) -> Wording {
         let network = &self.network;
-        let mut parts = vec![network.label.clone(), format!("chain {}", network.chain_id)];
+        let mut parts = vec![
+            Wording::hostile(&network.label),
+            Wording::with(|words| words.trust_chain, &[network.chain_id.into()]),
+        ];
         if let Some(seals) = &self.seals {
-            parts.push(format!(
-                "{} {} validators as of block {}",
-                seals.validators.len(),
-                seals.consensus.name(),
-                seals.block
+            let how_many = seals.validators.len().into();
+            let rules = Wording::plain(seals.consensus.name());
+            let as_of = seals.block.into();
+            parts.push(Wording::with(
+                |words| words.trust_validators,
+                &[how_many, rules, as_of],
             ));
         }
         if let Some(block) = self.block {
-            parts.push(format!("block {} {}", block.number, block.hash));
+            let hash = Wording::plain(block.hash);
+            parts.push(Wording::with(
+                |words| words.trust_block,
+                &[block.number.into(), hash],
+            ));
         }
         if self.seals.is_none() && self.block.is_none() {
-            parts.push("no validators and no block".to_owned());
+            parts.push(Wording::of(|words| words.trust_nobody));
         }
-        parts.join(", ")
+        Wording::joined(&parts, ", ")
     }
 
     /// Whether this signer's reports are accepted.

@@ -1,6 +1,7 @@
 //! What verifying a report found, as plain values; how it is shown is for others.
 
-use crate::ReportFacts;
+use crate::words::Words;
+use crate::{ReportFacts, Wording};
 
 /// The answer of one step.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -99,16 +100,16 @@ impl StepCode {
     }
 
     /// What is checked, for people.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Integrity => "File and signature are whole",
-            Self::Signer => "Signed by someone you accept",
-            Self::Inclusion => "Every event is in a block",
-            Self::Blocks => "The blocks are sealed, or lead to one you trust",
-            Self::Completeness => "Nothing was left out",
-            Self::Pages => "The pages follow from the evidence",
-            Self::Status => "What has changed is told",
-        }
+    pub fn title(self) -> Wording {
+        Wording::of(match self {
+            Self::Integrity => |words: &Words| words.step_integrity,
+            Self::Signer => |words: &Words| words.step_signer,
+            Self::Inclusion => |words: &Words| words.step_inclusion,
+            Self::Blocks => |words: &Words| words.step_blocks,
+            Self::Completeness => |words: &Words| words.step_completeness,
+            Self::Pages => |words: &Words| words.step_pages,
+            Self::Status => |words: &Words| words.step_status,
+        })
     }
 }
 
@@ -119,8 +120,21 @@ pub struct Step {
     pub code: StepCode,
     /// Its answer.
     pub outcome: StepOutcome,
-    /// Why, for people.
-    pub reason: String,
+    /// Why, for people: a plain sentence or two.
+    pub reason: Wording,
+    /// What the answer rests on, to be looked at and compared.
+    pub proof: Vec<Fact>,
+}
+
+/// One thing that a step's answer rests on: how many headers, sealed by whom, which root, what was computed again.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fact {
+    /// What it is.
+    pub what: Wording,
+    /// The figure, name, hash or address.
+    pub value: Wording,
+    /// Whether it is a hash or address, to be compared to the last character.
+    pub exact: bool,
 }
 
 /// Which keys that a verdict rests on are public, so that it proves nothing to anyone: a demonstration.
@@ -151,32 +165,40 @@ pub struct Verdict {
     /// Which keys that the answer rests on are public ones.
     pub demonstration: Demonstration,
     /// The trust that was used, in words; `None` if there was none.
-    pub trust: Option<String>,
+    pub trust: Option<Wording>,
+    /// Whether something that the report speaks of was taken back since, as far as anyone who was asked knows.
+    pub changed_since: bool,
 }
 
 impl Verdict {
     /// The answer in a sentence.
-    pub fn headline(&self) -> String {
-        let failed = |outcome| self.steps.iter().find(|step| step.outcome == outcome);
+    pub fn headline(&self) -> Wording {
         match self.outcome {
+            Outcome::Valid if self.changed_since => Wording::of(|words| words.valid_since),
             Outcome::Valid if self.demonstration.is_one() => {
                 let public = match (self.demonstration.signer, self.demonstration.seals) {
-                    (true, true) => "the keys of the signer and of the validators are public",
-                    (false, true) => "the keys of the validators are public",
-                    _ => "the signing key is public",
+                    (true, true) => Wording::of(|words| words.keys_both),
+                    (false, true) => Wording::of(|words| words.keys_seals),
+                    _ => Wording::of(|words| words.keys_signer),
                 };
-                format!("Valid, as a demonstration: {public}.")
+                Wording::with(|words| words.demonstration, &[public])
             }
-            Outcome::Valid => "Valid: every step holds.".into(),
-            Outcome::Invalid => {
-                let step = failed(StepOutcome::Invalid).map_or("", |step| step.code.title());
-                format!("Invalid: this step does not hold: {step}.")
-            }
-            Outcome::CannotTell => {
-                let step = failed(StepOutcome::CannotTell).map_or("", |step| step.code.title());
-                format!("Cannot tell: something is missing for this step: {step}.")
-            }
+            Outcome::Valid => Wording::of(|words| words.valid),
+            Outcome::Invalid => Wording::with(
+                |words| words.invalid,
+                &[self.first_title(StepOutcome::Invalid)],
+            ),
+            Outcome::CannotTell => Wording::with(
+                |words| words.cannot_tell,
+                &[self.first_title(StepOutcome::CannotTell)],
+            ),
         }
+    }
+
+    /// What is checked in the first step with this outcome.
+    fn first_title(&self, outcome: StepOutcome) -> Wording {
+        let step = self.steps.iter().find(|step| step.outcome == outcome);
+        step.map(|step| step.code.title()).unwrap_or_default()
     }
 
     /// The whole follows from the steps: one that fails outweighs one that cannot tell.

@@ -37,4 +37,4 @@ pub use sample::demo;
 pub use simulate::{BlockTimes, Simulated, deploy, simulate};
 pub use sync::{FollowNews, Following, Reader, SyncNote, SyncPhase, SyncProgress, Synced, Syncer};
 pub use trust_file::read_trust;
-pub use verification::{verdict_view, verify_bytes, verify_file};
+pub use verification::{AskLater, Presented, Verdict, step_view};

@@ -1,67 +1,91 @@
-//! Verifying a file on disk, and the verdict in the protocol's words.
+//! Verifying a file on disk, and a verdict saved beside it.
 
 use std::path::Path;
 
-use protocol::{Outcome, ReportFacts, StepOutcome, StepView};
-use verify::{Trust, Verdict};
+use protocol::Locale;
+pub use verify::Verdict;
+use verify::{Asked, Given, Later, Step, Trust, on_paper, shown, shown_step, verify_with};
 
-use crate::Failure;
 use crate::trust_file::read_limited;
-use crate::view::shorten;
+use crate::{Failure, FailureKind, write_file};
 
 /// The largest file that is verified, in bytes.
 const MAX_LEN: u64 = 256 << 20;
 
-/// Verifies a file against what is trusted.
-pub fn verify_file(path: &Path, trust: Option<&Trust>) -> Result<Verdict, Failure> {
-    let pdf = read_limited(path, MAX_LEN)?;
-    Ok(verify_bytes(&pdf, trust))
+/// A file to be verified, read whole.
+#[derive(Debug)]
+pub struct Presented {
+    /// What it is called.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
 }
 
-/// Verifies bytes against what is trusted.
-pub fn verify_bytes(pdf: &[u8], trust: Option<&Trust>) -> Verdict {
-    verify::verify(pdf, trust)
-}
+/// Somebody who may have read the ledger further than a report did.
+pub type AskLater<'a> = &'a dyn Fn(&Asked<'_>) -> Option<Later>;
 
-/// The verdict as the window shows it; `file` is the file's name.
-pub fn verdict_view(file: &str, verdict: &Verdict) -> protocol::Verdict {
-    protocol::Verdict {
-        file: shorten(file),
-        outcome: match verdict.outcome {
-            verify::Outcome::Valid => Outcome::Valid,
-            verify::Outcome::Invalid => Outcome::Invalid,
-            verify::Outcome::CannotTell => Outcome::CannotTell,
-        },
-        demonstration: verdict.demonstration.is_one(),
-        headline: verdict.headline(),
-        steps: verdict.steps.iter().map(step_view).collect(),
-        report: verdict.facts.as_ref().map(facts_view),
-        trust: verdict.trust.clone().unwrap_or_default(),
+impl Presented {
+    /// Reads a file.
+    pub fn read(path: &Path) -> Result<Self, Failure> {
+        Ok(Self {
+            name: path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned(),
+            bytes: read_limited(path, MAX_LEN)?,
+        })
+    }
+
+    /// Verifies it against what is trusted, and tells each step as soon as it is decided.
+    pub fn verify(
+        &self,
+        trust: Option<&Trust>,
+        later: Option<AskLater<'_>>,
+        tell: &mut dyn FnMut(&Step),
+    ) -> Verdict {
+        verify_with(&self.bytes, &Given { trust, later }, tell)
+    }
+
+    /// The verdict on it as the window shows it.
+    pub fn view(&self, verdict: &Verdict, locale: Locale) -> protocol::Verdict {
+        shown(&self.name, verdict, of_report(locale))
+    }
+
+    /// The verdict on it as a PDF, unsigned. `now` is when it was verified, in seconds since 1970.
+    pub fn paper(&self, verdict: &Verdict, now: u64, locale: Locale) -> Result<Vec<u8>, Failure> {
+        on_paper(verdict, &self.name, &self.bytes, now, of_report(locale))
+            .map_err(Failure::internal)
+    }
+
+    /// Saves the verdict on it as a PDF, whole or not at all; never over a file that is there.
+    pub fn save(
+        &self,
+        verdict: &Verdict,
+        out: &Path,
+        now: u64,
+        locale: Locale,
+    ) -> Result<(), Failure> {
+        if out.exists() {
+            return Err(Failure::new(
+                FailureKind::InputUnusable,
+                format!("{} is there already", out.display()),
+                "Choose another name: a verdict is never written over another file.",
+            ));
+        }
+        write_file(out, &self.paper(verdict, now, locale)?)
     }
 }
 
-fn step_view(step: &verify::Step) -> StepView {
-    StepView {
-        number: step.code.number(),
-        code: step.code.word().to_owned(),
-        title: step.code.title().to_owned(),
-        outcome: match step.outcome {
-            verify::StepOutcome::Valid => StepOutcome::Valid,
-            verify::StepOutcome::Invalid => StepOutcome::Invalid,
-            verify::StepOutcome::CannotTell => StepOutcome::CannotTell,
-            verify::StepOutcome::NotChecked => StepOutcome::NotChecked,
-        },
-        reason: shorten(&step.reason),
-    }
+/// One step as the window shows it.
+pub fn step_view(step: &Step, locale: Locale) -> protocol::StepView {
+    shown_step(step, of_report(locale))
 }
 
-fn facts_view(facts: &verify::ReportFacts) -> ReportFacts {
-    ReportFacts {
-        number: shorten(&facts.number),
-        issuer: shorten(&facts.issuer),
-        object: shorten(&facts.object),
-        epc: shorten(&facts.subject),
-        issued_unix: facts.issued_at.cast_signed(),
-        signer: Some(shorten(&facts.signer)),
+const fn of_report(locale: Locale) -> report::Locale {
+    match locale {
+        Locale::En => report::Locale::En,
+        Locale::De => report::Locale::De,
+        Locale::Fr => report::Locale::Fr,
     }
 }

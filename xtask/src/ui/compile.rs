@@ -13,7 +13,32 @@ use crate::{
     setup::wasm::{TARGET, Toolchain},
 };
 
-use super::NAME;
+/// What is compiled for a browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Crate {
+    /// The window's interface, a package of its own.
+    Window,
+    /// The page that verifies, a member of the workspace.
+    Verifier,
+}
+
+impl Crate {
+    fn manifest(self, project: &Project) -> PathBuf {
+        match self {
+            Self::Window => project.ui().join("Cargo.toml"),
+            Self::Verifier => project.root().join("src-tauri/verifier/Cargo.toml"),
+        }
+    }
+}
+
+/// How a page gets hold of the bound module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Loading {
+    /// As an ES module, from the server that the page came from.
+    Module,
+    /// As a plain script, which a page that was opened from a disk may load as well.
+    Script,
+}
 
 /// Both halves of wasm-bindgen must be of one version; told here, because its own message advises to install a program
 /// that this project does not use.
@@ -55,8 +80,12 @@ fn locked_version(path: &Path, package: &str) -> Result<Option<String>, Failure>
 
 /// Compiles the crate and says where the module lies. Always optimised: without, the module is some 60 MB, and a window
 /// that opens slowly is nothing to develop or test with.
-pub(super) fn compile(project: &Project, toolchain: Toolchain) -> Result<PathBuf, Failure> {
-    let manifest = project.ui().join("Cargo.toml");
+pub(super) fn compile(
+    project: &Project,
+    toolchain: Toolchain,
+    what: Crate,
+) -> Result<PathBuf, Failure> {
+    let manifest = what.manifest(project);
     let messages = toolchain
         .cargo()
         .args(["build", "--release", "--target", TARGET])
@@ -88,20 +117,23 @@ fn module(messages: &str, manifest: &Path) -> Option<PathBuf> {
         .find(|path| path.extension().is_some_and(|ending| ending == "wasm"))
 }
 
-/// Binds the module for a page that loads it as an ES module. Done again only when the module is newer.
-pub(super) fn bind(module: &Path, out: &Path) -> Result<(), Failure> {
+/// Binds the module under a name for a page. Done again only when the module is newer.
+pub(super) fn bind(module: &Path, out: &Path, name: &str, loading: Loading) -> Result<(), Failure> {
     let modified = |path: &Path| fs::metadata(path).and_then(|file| file.modified()).ok();
-    let bound = out.join(format!("{NAME}_bg.wasm"));
+    let bound = out.join(format!("{name}_bg.wasm"));
     if modified(&bound) >= modified(module) {
         return Ok(());
     }
     if out.exists() {
         fs::remove_dir_all(out).map_err(Failure::file("clearing", out))?;
     }
-    Bindgen::new()
-        .input_path(module)
-        .out_name(NAME)
-        .web(true)
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(module).out_name(name);
+    let bindgen = match loading {
+        Loading::Module => bindgen.web(true),
+        Loading::Script => bindgen.no_modules(true),
+    };
+    bindgen
         .and_then(|bindgen| {
             bindgen
                 .typescript(false)

@@ -6,6 +6,7 @@ mod compile;
 mod dist;
 mod page;
 mod styles;
+pub(crate) mod verifier;
 
 use crate::{
     failure::Failure,
@@ -13,6 +14,8 @@ use crate::{
     project::Project,
     setup::{Terms, wasm},
 };
+
+use compile::{Crate, Loading};
 
 /// The name that the built files share, whatever the crate is called.
 const NAME: &str = "waymark-ui";
@@ -33,9 +36,9 @@ pub(crate) fn build(project: &Project, terms: &Terms) -> Result<(), Failure> {
     let toolchain = wasm::toolchain(project, terms)?;
     eprintln!("Building the user interface with {toolchain}.");
     compile::check_versions(project)?;
-    let module = compile::compile(project, toolchain)?;
+    let module = compile::compile(project, toolchain, Crate::Window)?;
     let bound = toolchain.target_dir(project).join("bound");
-    compile::bind(&module, &bound)?;
+    compile::bind(&module, &bound, NAME, Loading::Module)?;
 
     let mut files = dist::read_folder(&bound)?;
     files.extend(page::files(project)?);

@@ -6,6 +6,7 @@
 pub(crate) mod assets;
 pub(crate) mod files;
 pub(crate) mod reports;
+pub(crate) mod verifying;
 pub(crate) mod workspace;
 
 use std::panic::resume_unwind;
@@ -19,7 +20,7 @@ fn apart<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 }
 
 /// The clock, read here and handed down: nothing below reads it.
-fn now() -> u64 {
+pub(crate) fn now() -> u64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| since.as_secs())

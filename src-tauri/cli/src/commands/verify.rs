@@ -1,12 +1,14 @@
 //! `waymark verify`.
 
-use std::path::Path;
 use std::process::ExitCode;
 
-use ::verify::{Outcome, Step, StepOutcome, Verdict};
+use ::verify::{Outcome, Verdict};
+use protocol::{StepOutcome, StepView};
 use serde::Serialize;
-use workspace::Failure;
+use workspace::{Failure, Presented};
 
+use super::now;
+use crate::args::Verify;
 use crate::output;
 
 /// What a script reads.
@@ -14,7 +16,8 @@ use crate::output;
 struct Answer<'verdict> {
     outcome: &'static str,
     demonstration: bool,
-    headline: String,
+    changed_since: bool,
+    headline: &'verdict str,
     steps: Vec<AnswerStep<'verdict>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     report: Option<AnswerReport<'verdict>>,
@@ -24,9 +27,16 @@ struct Answer<'verdict> {
 #[derive(Serialize)]
 struct AnswerStep<'verdict> {
     number: u8,
-    code: &'static str,
+    code: &'verdict str,
     outcome: &'static str,
     reason: &'verdict str,
+    proof: Vec<AnswerFact<'verdict>>,
+}
+
+#[derive(Serialize)]
+struct AnswerFact<'verdict> {
+    what: &'verdict str,
+    value: &'verdict str,
 }
 
 #[derive(Serialize)]
@@ -38,13 +48,26 @@ struct AnswerReport<'verdict> {
 }
 
 /// Exit 0 valid, 1 invalid, 2 cannot tell.
-pub(crate) fn run(file: &Path, trust: Option<&Path>, json: bool) -> Result<ExitCode, Failure> {
-    let trust = trust.map(workspace::read_trust).transpose()?;
-    let verdict = workspace::verify_file(file, trust.as_ref())?;
-    if json {
-        output::json(&answer(&verdict))?;
+pub(crate) fn run(asked: &Verify) -> Result<ExitCode, Failure> {
+    let trust = asked
+        .trust
+        .as_deref()
+        .map(workspace::read_trust)
+        .transpose()?;
+    let presented = Presented::read(&asked.file)?;
+    let verdict = presented.verify(trust.as_ref(), None, &mut |_| {});
+    let language = asked.lang.into();
+    let shown = presented.view(&verdict, language);
+    if asked.json {
+        output::json(&answer(&verdict, &shown))?;
     } else {
-        print(&verdict)?;
+        print(&shown)?;
+    }
+    if let Some(out) = &asked.save {
+        presented.save(&verdict, out, now(), language)?;
+        if !asked.json {
+            output::lines([format!("The verdict is in {}.", out.display())])?;
+        }
     }
     Ok(ExitCode::from(match verdict.outcome {
         Outcome::Valid => 0,
@@ -53,56 +76,59 @@ pub(crate) fn run(file: &Path, trust: Option<&Path>, json: bool) -> Result<ExitC
     }))
 }
 
-fn answer(verdict: &Verdict) -> Answer<'_> {
-    let step = |step| {
-        let Step {
-            code,
-            outcome,
-            reason,
-        }: &Step = step;
-        AnswerStep {
-            number: code.number(),
-            code: code.word(),
-            outcome: outcome.word(),
-            reason,
-        }
-    };
+fn answer<'verdict>(
+    verdict: &'verdict Verdict,
+    shown: &'verdict protocol::Verdict,
+) -> Answer<'verdict> {
+    let steps = shown.steps.iter().zip(&verdict.steps);
     Answer {
         outcome: verdict.outcome.word(),
-        demonstration: verdict.demonstration.is_one(),
-        headline: verdict.headline(),
-        steps: verdict.steps.iter().map(step).collect(),
+        demonstration: shown.demonstration,
+        changed_since: shown.changed_since,
+        headline: &shown.headline,
+        steps: steps
+            .map(|(shown, step)| AnswerStep {
+                number: shown.number,
+                code: &shown.code,
+                outcome: step.outcome.word(),
+                reason: &shown.reason,
+                proof: proof(shown),
+            })
+            .collect(),
         report: verdict.facts.as_ref().map(|facts| AnswerReport {
             number: &facts.number,
             issuer: &facts.issuer,
             epc: &facts.subject,
             signer: &facts.signer,
         }),
-        trust: verdict.trust.as_deref(),
+        trust: verdict.trust.as_ref().map(|_| shown.trust.as_str()),
     }
 }
 
-fn print(verdict: &Verdict) -> Result<(), Failure> {
+fn proof(step: &StepView) -> Vec<AnswerFact<'_>> {
+    let facts = step.proof.iter().map(|fact| AnswerFact {
+        what: &fact.what,
+        value: &fact.value,
+    });
+    facts.collect()
+}
+
+fn print(verdict: &protocol::Verdict) -> Result<(), Failure> {
     let steps = verdict.steps.iter().map(|step| {
         let mark = match step.outcome {
-            StepOutcome::Valid => "✓ holds      ",
-            StepOutcome::Invalid => "✗ fails      ",
-            StepOutcome::CannotTell => "? cannot tell",
-            StepOutcome::NotChecked => "– not checked",
+            StepOutcome::Valid => "✓",
+            StepOutcome::Invalid => "✗",
+            StepOutcome::CannotTell => "?",
+            StepOutcome::NotChecked => "–",
         };
         format!(
-            "{} {mark}  {}\n                   {}",
-            step.code.number(),
-            step.code.title(),
-            step.reason
+            "{mark} {}  {}\n     {}",
+            step.number, step.title, step.reason
         )
     });
-    let trust = verdict
-        .trust
-        .as_ref()
-        .map(|trust| format!("Trust used: {trust}"));
+    let trust = (!verdict.trust.is_empty()).then(|| format!("Trust: {}", verdict.trust));
     output::lines(
-        std::iter::once(verdict.headline())
+        std::iter::once(verdict.headline.clone())
             .chain(steps)
             .chain(trust),
     )

@@ -3,81 +3,91 @@
 use alloy_primitives::B256;
 use signature::Signed;
 
-use super::{Contents, step};
-use crate::Trust;
+use super::{Contents, exact, fact, step};
 use crate::demonstration::demonstration_key;
-use crate::verdict::{Step, StepCode, StepOutcome};
+use crate::verdict::{Fact, Step, StepCode, StepOutcome};
+use crate::{Trust, Wording, instant};
 
 pub(super) fn check(contents: &Contents, trust: Option<&Trust>, demonstration: bool) -> Step {
-    let answer = |outcome, reason: String| step(StepCode::Signer, outcome, reason);
     let certificate = &contents.signed.certificate;
-    let name = certificate.display_name();
+    let name = Wording::hostile(&certificate.display_name());
+    let answer = |outcome, reason| {
+        step(StepCode::Signer, outcome, reason).with_proof(of_certificate(contents))
+    };
     if let Some(difference) = difference(contents, demonstration) {
-        return answer(
-            StepOutcome::Invalid,
-            format!("The report says something else about its signer: {difference}."),
-        );
+        let reason = Wording::with(|words| words.signer_differs, &[difference]);
+        return answer(StepOutcome::Invalid, reason);
     }
     if !contents.signed.time_within_validity() {
-        return answer(
-            StepOutcome::Invalid,
-            format!("The certificate of {name} was not valid at the time of signing."),
-        );
+        let reason = Wording::with(|words| words.signer_expired, &[name]);
+        return answer(StepOutcome::Invalid, reason);
     }
     let Some(trust) = trust else {
-        return answer(
-            StepOutcome::CannotTell,
-            format!(
-                "Signed by {name}, but no trust was named: give the trust file with the signers you accept."
-            ),
-        );
+        let reason = Wording::with(|words| words.signer_no_trust, &[name]);
+        return answer(StepOutcome::CannotTell, reason);
     };
     if !trust.accepts_signer(B256::from(certificate.fingerprint())) {
-        return answer(
-            StepOutcome::CannotTell,
-            format!(
-                "{name} is not among the signers you accept: compare the certificate's fingerprint and add it."
-            ),
-        );
+        let reason = Wording::with(|words| words.signer_not_accepted, &[name]);
+        return answer(StepOutcome::CannotTell, reason);
     }
-    if demonstration {
-        return answer(
-            StepOutcome::Valid,
-            format!(
-                "Signed by {name}: a public demonstration key, which proves nothing about who signed."
-            ),
-        );
-    }
-    answer(
-        StepOutcome::Valid,
-        format!("Signed by {name}, whom you accept."),
-    )
+    let by = Wording::of(|words| words.fact_by_fingerprint);
+    let reason = if demonstration {
+        Wording::with(|words| words.signer_demonstration, &[name])
+    } else {
+        Wording::with(|words| words.signer_accepted, &[name])
+    };
+    answer(StepOutcome::Valid, reason).with_proof([fact(|words| words.fact_accepted_by, by)])
+}
+
+fn of_certificate(contents: &Contents) -> Vec<Fact> {
+    let signed = &contents.signed;
+    let certificate = &signed.certificate;
+    let issuer = if signed.self_signed {
+        Wording::of(|words| words.fact_self_signed)
+    } else {
+        Wording::hostile(&certificate.issuer())
+    };
+    let validity = Wording::with(
+        |words| words.from_until,
+        &[
+            Wording::plain(instant(certificate.not_before())),
+            Wording::plain(instant(certificate.not_after())),
+        ],
+    );
+    vec![
+        fact(
+            |words| words.fact_subject,
+            Wording::hostile(&certificate.subject()),
+        ),
+        fact(|words| words.fact_issuer, issuer),
+        exact(
+            |words| words.fact_certificate,
+            hex::encode(certificate.fingerprint()),
+        ),
+        fact(
+            |words| words.fact_algorithm,
+            Wording::hostile(&contents.parameters.signer.algorithm),
+        ),
+        fact(|words| words.fact_validity, validity),
+    ]
 }
 
 /// What the parameters say of the signer that the signature does not bear out.
-fn difference(contents: &Contents, demonstration: bool) -> Option<&'static str> {
+fn difference(contents: &Contents, demonstration: bool) -> Option<Wording> {
     let stated = &contents.parameters.signer;
-    let certificate = &contents.signed.certificate;
-    let fingerprint = hex::encode(certificate.fingerprint());
-    let checks = [
-        (stated.name == certificate.display_name(), "another name"),
-        (
-            stated.certificate.len() >= 16 && fingerprint.starts_with(&stated.certificate),
-            "another certificate",
-        ),
-        (
-            stated.self_signed == contents.signed.self_signed,
-            "another issuer of the certificate",
-        ),
-        (
-            stated.demonstration == demonstration,
-            "whether the key is a public one",
-        ),
-    ];
-    checks
-        .into_iter()
-        .find(|(holds, _)| !holds)
-        .map(|(_, what)| what)
+    let signed = &contents.signed;
+    let fingerprint = hex::encode(signed.certificate.fingerprint());
+    if stated.certificate.len() < 16 || !fingerprint.starts_with(&stated.certificate) {
+        Some(Wording::of(|words| words.differs_certificate))
+    } else if stated.name != signed.certificate.display_name() {
+        Some(Wording::of(|words| words.differs_name))
+    } else if stated.self_signed != signed.self_signed {
+        Some(Wording::of(|words| words.differs_issuer))
+    } else if stated.demonstration != demonstration {
+        Some(Wording::of(|words| words.differs_public))
+    } else {
+        None
+    }
 }
 
 pub(super) fn is_demonstration(signed: &Signed) -> bool {

@@ -36,7 +36,7 @@ impl Looked {
                 "Put back the trust.json that belongs to this folder, or make a new workspace for the other network.",
             );
         } else if known {
-            self.good("trust", trust.describe());
+            self.good("trust", trust.describe().to_string());
         } else {
             self.note(
                 "trust",

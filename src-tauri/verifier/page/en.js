@@ -1,0 +1,42 @@
+// What the page itself says in English; the verdict's words come from the module.
+'use strict';
+
+const WORDS = {};
+WORDS.en = {
+  title: 'Verify a report',
+  heading: 'Is this report what it says it is?',
+  language: 'Language',
+  theme: 'Light or dark',
+  drop: 'Drop a report here, or choose one',
+  dropHint: 'A PDF that Waymark signed. It is read on this machine and goes nowhere.',
+  trust: 'What you trust',
+  trustNone: 'No trust file yet. Without one the answer is “invalid” or “cannot tell”, never “valid”. Take it from your own records or from the consortium, never from whoever sent the report.',
+  trustChoose: 'Choose trust file…',
+  trustForget: 'Forget it',
+  trustIs: 'Read from {0}.',
+  trustBad: '{0} is not a trust file: {1}.',
+  tooLong: 'The file is too large for a report.',
+  unread: 'The file could not be read.',
+  failed: 'Verifying could not start: {0}',
+  explained: 'What is checked',
+  steps: [
+    'File and signature are whole',
+    'Signed by someone you accept',
+    'Every event is in a block',
+    'The blocks are sealed, or lead to one you trust',
+    'Nothing was left out',
+    'The pages follow from the evidence',
+    'What has changed is told',
+  ],
+  offline: 'This page opens no connection: its own policy forbids it. Keep the folder, and it works with the network off.',
+  version: 'Waymark verifier',
+  working: 'Verifying {0}…',
+  valid: 'Valid', invalid: 'Invalid', cannotTell: 'Cannot tell', notChecked: 'Not checked',
+  holds: 'Holds', fails: 'Does not hold',
+  demonstration: 'Demonstration',
+  demonstrationHint: 'Keys that anyone has made this; it proves nothing about who did it.',
+  says: 'What the report says',
+  number: 'Number', object: 'About', issuer: 'Issuer', signer: 'Signer', issued: 'Issued',
+  trustUsed: 'Trust used', noTrust: 'None was named.',
+  proof: 'Proof', copy: 'Copy', copied: 'Copied',
+};
