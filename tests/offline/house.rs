@@ -80,10 +80,15 @@ fn only_the_application_knows_tauri() {
 }
 
 #[test]
-fn only_chain_talks_to_nodes() {
+fn only_chain_talks_to_nodes_and_only_authority_to_authorities() {
     let network = ["alloy", "reqwest", "hyper", "ureq"];
     let found = who_names(&metadata(), |name| network.contains(&name));
-    assert_eq!(found, ["waymark-chain"]);
+    assert_eq!(found, ["waymark-authority", "waymark-chain"]);
+    let authority = &named(&metadata())["waymark-authority"];
+    let own: Vec<&String> = (authority.iter())
+        .filter(|name| name.starts_with("waymark-") || *name == "alloy")
+        .collect();
+    assert_eq!(own, ["waymark-signature"]);
 }
 
 #[test]

@@ -11,7 +11,7 @@ const MAX_TEXT_CHARS: usize = 1024;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// It certifies the document: nothing may be added but what keeps the signature verifiable (ISO 32000-2, 12.8.2.2,
-    /// DocMDP with P = 1).
+    /// `DocMDP` with P = 1).
     Certify,
     /// It approves the document: one more person may sign after it.
     Approve,

@@ -147,28 +147,28 @@ pub fn sign_at_level(
         (_, some) => some,
     };
     let Some(authority) = authority else {
-        let signed = Made::by(prepared, signer, signer.chain())?.finish(None)?;
-        return accepted(signed);
+        let bytes = Made::by(prepared, signer, signer.chain())?.finish(None)?;
+        return accepted(bytes);
     };
     let mut others = signer.chain().to_vec();
     others.extend_from_slice(authority.certificates());
     complete(signer.certificate(), &mut others, authority);
     let made = Made::by(prepared, signer, &others)?;
     let token = stamp(made.imprint(), authority)?;
-    let signed = made.finish(Some(token))?;
-    let file = inspect::read(&signed)?;
+    let bytes = made.finish(Some(token))?;
+    let file = inspect::read(&bytes)?;
     let level = match level {
         Some(level) => level,
         None if !is_open && can_be_asked(&file.subjects) => Level::Lta,
         None => Level::T,
     };
-    accepted(extend(signed, file, level, authority)?)
+    accepted(extend(bytes, file, level, authority)?)
 }
 
 /// A file is given away only if it would be accepted.
-fn accepted(signed: Vec<u8>) -> Result<(Vec<u8>, Level), LevelError> {
-    let level = inspect::inspect(&signed)?.level;
-    Ok((signed, level))
+fn accepted(bytes: Vec<u8>) -> Result<(Vec<u8>, Level), LevelError> {
+    let level = inspect::inspect(&bytes)?.level;
+    Ok((bytes, level))
 }
 
 /// Adds what is missing to a file of level T.
@@ -295,3 +295,6 @@ fn ask(question: &Question<'_>, authority: &dyn Authority) -> Result<Vec<u8>, St
     }
     Err(why)
 }
+
+#[cfg(test)]
+mod tests;

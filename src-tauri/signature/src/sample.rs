@@ -1,6 +1,8 @@
 //! Documents and keys for this crate's tests.
 #![allow(clippy::unwrap_used)]
 
+pub(crate) mod authority;
+
 use lopdf::{Document, Object, Stream, dictionary, xref::XrefType};
 
 use crate::{Identity, Purpose, SignatureField, SigningKey};

@@ -110,8 +110,11 @@ fn covers(point: &IssuingDistributionPoint, certificate: &Certificate) -> bool {
         .tbs_certificate()
         .get_extension::<BasicConstraints>();
     let is_authority = matches!(constraints, Ok(Some((_, constraints))) if constraints.ca);
-    let kind = !(point.only_contains_user_certs && is_authority)
-        && !(point.only_contains_ca_certs && !is_authority);
+    let kind = if is_authority {
+        !point.only_contains_user_certs
+    } else {
+        !point.only_contains_ca_certs
+    };
     let place = match &point.distribution_point {
         None => true,
         Some(DistributionPointName::FullName(names)) => {

@@ -8,6 +8,11 @@ mod ocsp;
 pub(crate) use addresses::{crl_addresses, issuer_addresses, ocsp_addresses};
 pub(crate) use ocsp::{canonical as canonical_ocsp, request as ocsp_request};
 
+#[cfg(test)]
+pub(crate) use ocsp::sample;
+#[cfg(test)]
+mod tests;
+
 use der::{Decode, Header, SliceReader, Tag};
 use thiserror::Error;
 

@@ -3,6 +3,12 @@
 //! Parts of a response are covered by no signature. It is therefore written anew before it goes into a file, and must
 //! have that form when it is read.
 
+// What the derivation for a choice writes, not what stands here.
+#![allow(clippy::unnested_or_patterns)]
+
+#[cfg(test)]
+pub(crate) mod sample;
+
 use der::{
     Any, Choice, Decode, Encode, Enumerated, Sequence,
     asn1::{BitString, GeneralizedTime, Null, OctetString},

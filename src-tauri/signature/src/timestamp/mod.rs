@@ -5,6 +5,11 @@ mod statement;
 mod token;
 mod wire;
 
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;
+
 pub(crate) use token::{certificates, check};
 pub use wire::TimestampRequest;
 

@@ -18,24 +18,24 @@ pub(super) struct MessageImprint {
 }
 
 #[derive(Sequence)]
-struct TstInfo {
-    version: u8,
-    policy: ObjectIdentifier,
-    imprint: MessageImprint,
-    serial: Int,
-    time: Any,
-    accuracy: Option<Accuracy>,
+pub(super) struct TstInfo {
+    pub(super) version: u8,
+    pub(super) policy: ObjectIdentifier,
+    pub(super) imprint: MessageImprint,
+    pub(super) serial: Int,
+    pub(super) time: Any,
+    pub(super) accuracy: Option<Accuracy>,
     #[asn1(default = "Default::default")]
-    ordering: bool,
-    nonce: Option<Int>,
+    pub(super) ordering: bool,
+    pub(super) nonce: Option<Int>,
     #[asn1(context_specific = "0", tag_mode = "EXPLICIT", optional = "true")]
-    authority: Option<Any>,
+    pub(super) authority: Option<Any>,
     #[asn1(context_specific = "1", tag_mode = "IMPLICIT", optional = "true")]
-    extensions: Option<Extensions>,
+    pub(super) extensions: Option<Extensions>,
 }
 
 #[derive(Sequence)]
-struct Accuracy {
+pub(super) struct Accuracy {
     seconds: Option<u64>,
     #[asn1(context_specific = "0", tag_mode = "IMPLICIT", optional = "true")]
     milliseconds: Option<u16>,

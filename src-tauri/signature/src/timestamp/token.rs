@@ -29,7 +29,8 @@ use crate::{
 };
 
 /// `id-ct-TSTInfo`, RFC 3161.
-const TST_INFO: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.1.4");
+pub(super) const TST_INFO: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.1.4");
 /// `id-aa-CMSAlgorithmProtect`, RFC 6211.
 const ALGORITHM_PROTECTION: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.52");
@@ -40,17 +41,17 @@ const MAX_CERTIFICATES: usize = 16;
 
 /// `SigningCertificateV2` of RFC 5035, as others write it.
 #[derive(Sequence)]
-struct SigningCertificateV2 {
-    certificates: Vec<CertificateId>,
-    policies: Option<Vec<Any>>,
+pub(super) struct SigningCertificateV2 {
+    pub(super) certificates: Vec<CertificateId>,
+    pub(super) policies: Option<Vec<Any>>,
 }
 
 /// `ESSCertIDv2` of RFC 5035; without a hash algorithm it is SHA-256.
 #[derive(Sequence)]
-struct CertificateId {
-    algorithm: Option<AlgorithmIdentifierOwned>,
-    hash: OctetString,
-    issuer: Option<Any>,
+pub(super) struct CertificateId {
+    pub(super) algorithm: Option<AlgorithmIdentifierOwned>,
+    pub(super) hash: OctetString,
+    pub(super) issuer: Option<Any>,
 }
 
 /// RFC 6211: the algorithms once more, this time signed.

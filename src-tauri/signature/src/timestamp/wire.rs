@@ -20,25 +20,25 @@ const MAX_ANSWER_BYTES: usize = 64 * 1024;
 const MAX_WORDS: usize = 200;
 
 #[derive(Sequence)]
-struct TimeStampReq {
+pub(super) struct TimeStampReq {
     version: u8,
-    imprint: MessageImprint,
-    nonce: Int,
+    pub(super) imprint: MessageImprint,
+    pub(super) nonce: Int,
     certificates: bool,
 }
 
 #[derive(Sequence)]
-struct TimeStampResp {
-    status: StatusInfo,
-    token: Option<ContentInfo>,
+pub(super) struct TimeStampResp {
+    pub(super) status: StatusInfo,
+    pub(super) token: Option<ContentInfo>,
 }
 
 /// `PKIStatusInfo`.
 #[derive(Sequence)]
-struct StatusInfo {
-    status: u8,
-    words: Option<Vec<String>>,
-    failure: Option<BitString>,
+pub(super) struct StatusInfo {
+    pub(super) status: u8,
+    pub(super) words: Option<Vec<String>>,
+    pub(super) failure: Option<BitString>,
 }
 
 /// One question to a timestamp authority: when did this hash exist?
