@@ -6,6 +6,7 @@
 mod custody;
 mod dossier;
 mod provenance;
+mod recycled_carbon;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -30,6 +31,8 @@ pub enum Template {
     Provenance,
     /// A statement on the chain of custody of one shipment (ISO 22095), version 1.
     Custody,
+    /// A declaration of recycled content and carbon footprint (in the terms of Regulation (EU) 2023/1542), version 1.
+    RecycledCarbon,
     /// Everything that the evidence tells of a thing and its lineage, version 1.
     Dossier,
 }
@@ -54,13 +57,19 @@ impl Told {
 
 impl Template {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 3] = [Self::Provenance, Self::Custody, Self::Dossier];
+    pub const ALL: [Self; 4] = [
+        Self::Provenance,
+        Self::Custody,
+        Self::RecycledCarbon,
+        Self::Dossier,
+    ];
 
     /// The name with its version, as the parameters have it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Provenance => "provenance/1",
             Self::Custody => "custody/1",
+            Self::RecycledCarbon => "recycled-carbon/1",
             Self::Dossier => "dossier/1",
         }
     }
@@ -75,7 +84,7 @@ impl Template {
     /// Whether it is about a shipment, which the parameters then name, rather than about one asset.
     pub const fn is_of_shipment(self) -> bool {
         match self {
-            Self::Provenance | Self::Dossier => false,
+            Self::Provenance | Self::RecycledCarbon | Self::Dossier => false,
             Self::Custody => true,
         }
     }
@@ -88,7 +97,7 @@ impl Template {
         parameters: &Parameters,
     ) -> Result<Told, ReportError> {
         match self {
-            Self::Provenance | Self::Dossier => Ok(Told::of(subject)),
+            Self::Provenance | Self::RecycledCarbon | Self::Dossier => Ok(Told::of(subject)),
             Self::Custody => custody::told(events, subject, parameters),
         }
     }
@@ -98,6 +107,7 @@ impl Template {
         match self {
             Self::Provenance => provenance::heading(Words::of(locale)),
             Self::Custody => custody::heading(locale),
+            Self::RecycledCarbon => recycled_carbon::heading(locale),
             Self::Dossier => dossier::heading(locale),
         }
     }
@@ -107,6 +117,7 @@ impl Template {
         match self {
             Self::Provenance => provenance::draw(view, folio),
             Self::Custody => custody::draw(view, folio),
+            Self::RecycledCarbon => recycled_carbon::draw(view, folio),
             Self::Dossier => dossier::draw(view, folio),
         }
     }

@@ -2,17 +2,19 @@
 //!
 //! It is one page, always. What does not fit is counted and told on a page behind it.
 
-use super::lines::{balance_cells, balance_table, goods_cells, goods_table};
+use super::lines::{
+    balance_cells, balance_table, claims_by_row, draw_bar, goods_cells, goods_table,
+};
 use super::model::{Arrival, Side, Statement};
 use super::words::Words;
 use crate::model::Finding;
-use crate::pages::boxes::{Across, Body, Frame, NumberedBox, PAD};
+use crate::pages::boxes::{Across, Body, CAPTION_HEIGHT, Frame, NumberedBox, PAD};
 use crate::pages::front::{FRAME_TOP, letterhead, tall};
-use crate::pages::{BODY, CODE, Folio, ROW, signature};
+use crate::pages::{BODY, CODE, Folio, ROW, SMALL, signature};
 use crate::paper::flow::MARGIN;
 use crate::paper::ink::Ink;
 use crate::paper::sheet::Sheet;
-use crate::paper::table::stack;
+use crate::paper::table::{Row, Table, stack};
 use crate::paper::text::{Line, Span, fit_middle, wrap};
 use crate::words::{Filler, fill, filled};
 
@@ -87,7 +89,7 @@ pub(super) fn draw(
 fn frame<'a>(
     folio: &Folio,
     words: &Words,
-    statement: &Statement,
+    statement: &'a Statement,
     plan: Plan,
     places: Places,
 ) -> Frame<'a> {
@@ -192,22 +194,44 @@ fn shipment(folio: &Folio, words: &Words, statement: &Statement) -> Vec<Line> {
 fn goods<'a>(
     folio: &Folio,
     words: &Words,
-    statement: &Statement,
+    statement: &'a Statement,
     shown: usize,
     page: usize,
 ) -> NumberedBox<'a> {
+    let style = ROW.size(7.2);
     let table = goods_table(words, folio.width() - 2.0 * PAD, ROW_AIR);
-    let rows = (statement.lines.iter().take(shown).enumerate())
-        .flat_map(|(index, line)| goods_cells(folio, words, index + 1, line, ROW.size(7.2)))
+    let lines = &statement.lines[..shown];
+    let rows: Vec<Row> = (lines.iter().enumerate())
+        .flat_map(|(index, line)| goods_cells(folio, words, index + 1, line, style))
         .map(|cells| table.row(&cells))
         .collect();
+    let note = more(words.more_lines, statement.lines.len() - shown, page);
+    if rows.is_empty() {
+        return NumberedBox {
+            title: words.goods,
+            body: Body::Lines(wrap(&[Span::new(words.no_goods, BODY)], folio.width())),
+        };
+    }
+    let claims = claims_by_row(lines);
+    let top = CAPTION_HEIGHT - 3.0;
+    let all: f32 = rows.iter().map(|row| row.height).sum();
+    let below = if note.is_some() { 16.0 } else { 4.0 };
     NumberedBox {
         title: words.goods,
-        body: Body::Rows {
-            table,
-            rows,
-            none: words.no_goods,
-            note: more(words.more_lines, statement.lines.len() - shown, page),
+        body: Body::Drawn {
+            height: top + Table::HEAD_HEIGHT + all + below,
+            draw: Box::new(move |sheet, area| {
+                let x = area.x + PAD;
+                let mut y = table.head(sheet, x, area.y + top);
+                for (index, (row, claim)) in rows.iter().zip(&claims).enumerate() {
+                    draw_bar(sheet, &table, (x, y + table.air), style, *claim);
+                    let last = index + 1 == rows.len() && note.is_none();
+                    y = table.draw(sheet, x, y, row, last);
+                }
+                if let Some(note) = &note {
+                    sheet.text(x, y + 9.0, SMALL, note);
+                }
+            }),
         },
     }
 }

@@ -6,11 +6,16 @@ use trace::{ClaimKind, Quantity};
 use super::account::Account;
 use super::model::{Line, LineClaim};
 use super::words::Words;
+use crate::pages::boxes::range_bar;
 use crate::pages::{CODE, Folio};
 use crate::paper::ink::Ink;
+use crate::paper::sheet::{Area, Sheet};
 use crate::paper::table::{Cell, Column, Table};
 use crate::paper::text::{Span, Style};
 use crate::words::filled;
+
+/// The size of the empty line that a bar stands in, in points.
+const BAR_LINE: f32 = 9.0;
 
 /// The table of product lines and claims.
 pub(super) fn goods_table(words: &Words, width: f32, air: f32) -> Table {
@@ -108,7 +113,9 @@ fn claim_cells(folio: &Folio, words: &Words, claim: &LineClaim, style: Style) ->
         (Some(share), _) => {
             let masses = claim.kilograms.map(|mass| folio.words.masses(&mass));
             let middle = folio.words.percent(share.proportional);
+            // An empty line, for the bar.
             let mut cell = Cell::text(folio.words.percents(share), style.bold())
+                .and("\u{a0}", style.size(BAR_LINE))
                 .and(masses.unwrap_or_default(), quiet);
             if share.lower != share.upper {
                 cell = cell.and(filled(words.proportional, &[&middle]), quiet);
@@ -132,6 +139,41 @@ fn claim_cells(folio: &Folio, words: &Words, claim: &LineClaim, style: Style) ->
         model
     };
     [told, carried, model]
+}
+
+/// The claim that each row of a table of goods shows; `None` where a line has none.
+pub(super) fn claims_by_row(lines: &[Line]) -> Vec<Option<&LineClaim>> {
+    (lines.iter())
+        .flat_map(|line| {
+            let none = line.claims.is_empty().then_some(None);
+            line.claims.iter().map(Some).chain(none)
+        })
+        .collect()
+}
+
+/// Draws what the records can carry into a row of goods: `x` is where the row begins, `y` where its text does.
+pub(super) fn draw_bar(
+    sheet: &mut Sheet,
+    table: &Table,
+    (x, y): (f32, f32),
+    style: Style,
+    claim: Option<&LineClaim>,
+) {
+    let Some((claim, share)) = claim.and_then(|claim| Some((claim, claim.share?))) else {
+        return;
+    };
+    let [before @ .., carried, _] = &table.columns[..] else {
+        return;
+    };
+    let left: f32 = before.iter().map(|column| column.width).sum();
+    let area = Area {
+        x: x + left,
+        y: y + style.leading() + 5.2,
+        width: carried.width - 14.0,
+        height: 4.6,
+    };
+    let claimed = claim.claimed.as_ref().and_then(|claimed| claimed.share);
+    range_bar(sheet, area, &share, claimed);
 }
 
 /// Where a model is defined.

@@ -3,7 +3,10 @@
 use lineage::CustodyModel;
 use rust_decimal::Decimal;
 
-use super::lines::{balance_cells, balance_table, claim_name, clause, goods_cells, goods_table};
+use super::lines::{
+    balance_cells, balance_table, claim_name, claims_by_row, clause, draw_bar, goods_cells,
+    goods_table,
+};
 use super::model::{Balanced, Input, Line, LineClaim, Process, Ruling, Statement};
 use super::words::Words;
 use crate::model::AttestationLine;
@@ -29,7 +32,10 @@ pub(super) fn goods(folio: &Folio, words: &Words, flow: &mut Flow, lines: &[Line
     let rows: Vec<_> = (lines.iter().enumerate())
         .flat_map(|(index, line)| goods_cells(folio, words, index + 1, line, ROW))
         .collect();
-    flow.table(&table, &rows);
+    let claims = claims_by_row(lines);
+    flow.drawn_table(&table, &rows, |sheet, index, x, y| {
+        draw_bar(sheet, &table, (x, y), ROW, claims[index]);
+    });
     page
 }
 
