@@ -28,8 +28,14 @@ mod view;
 pub use doctor::{Examination, doctor};
 pub use error::{Failure, FailureKind};
 pub use folder::write_whole as write_file;
-pub use issue::{Issue, IssueKey};
-pub use keys::{create_key, demonstration_key, describe_key, load_key};
+pub use issue::{
+    Batch, BatchLine, BatchOutcome, BatchProgress, Issue, IssueKey, LineFailure, ListLine,
+    PreviewPages, Request, read_list, template_named, template_word,
+};
+pub use keys::{
+    ImportKey, KeyShown, Secrets, create_key, demonstration_key, describe_key, describe_signer,
+    import_key, list_keys, open_key, read_secret, usual_key,
+};
 pub use network::{Connection, Init, init, init_from_file, probe};
 pub use node_file::NodeAddress;
 pub use open::{Access, Workspace};
@@ -38,3 +44,4 @@ pub use simulate::{BlockTimes, Simulated, deploy, simulate};
 pub use sync::{FollowNews, Following, Reader, SyncNote, SyncPhase, SyncProgress, Synced, Syncer};
 pub use trust_file::read_trust;
 pub use verification::{AskLater, Presented, Verdict, step_view};
+pub use view::signer_choice;

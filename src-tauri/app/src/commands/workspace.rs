@@ -35,22 +35,18 @@ pub(crate) fn open_sample(app: AppHandle, desk: State<'_, Desk>) -> Answer<Works
         }
         Workspace::open(&folder, Access::Write)
     })?;
-    desk.ask(|workspace| signing::state(&app, workspace))
+    desk.ask(|workspace| signing::state(workspace))
 }
 
 #[tauri::command(async)]
-pub(crate) fn open_workspace(
-    app: AppHandle,
-    desk: State<'_, Desk>,
-    path: &str,
-) -> Answer<WorkspaceState> {
+pub(crate) fn open_workspace(desk: State<'_, Desk>, path: &str) -> Answer<WorkspaceState> {
     desk.put(|| Workspace::open(Path::new(path), Access::Write))?;
-    desk.ask(|workspace| signing::state(&app, workspace))
+    desk.ask(|workspace| signing::state(workspace))
 }
 
 #[tauri::command(async)]
-pub(crate) fn workspace(app: AppHandle, desk: State<'_, Desk>) -> Answer<Option<WorkspaceState>> {
-    desk.ask_if_open(|workspace| signing::state(&app, workspace))
+pub(crate) fn workspace(desk: State<'_, Desk>) -> Answer<Option<WorkspaceState>> {
+    desk.ask_if_open(|workspace| signing::state(workspace))
 }
 
 #[tauri::command(async)]
@@ -77,7 +73,7 @@ pub(crate) fn sync_now(app: AppHandle, desk: State<'_, Desk>) -> Answer<SyncOutc
         })
     })?;
     Ok(SyncOutcome {
-        workspace: desk.ask(|workspace| signing::state(&app, workspace))?,
+        workspace: desk.ask(|workspace| signing::state(workspace))?,
         notes: brought.notes.into_iter().map(remark).collect(),
     })
 }
