@@ -15,6 +15,21 @@ pub(crate) struct Size {
     pub(crate) height: f64,
 }
 
+/// Where a drawing is shown.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Screen {
+    pub(crate) size: Size,
+    /// How high the tools are that lie over its upper border.
+    pub(crate) tools: f64,
+}
+
+impl Screen {
+    /// Free space above the drawing when it is fitted.
+    fn above(self) -> f64 {
+        self.tools.max(TOOLS) + BELOW_TOOLS
+    }
+}
+
 /// A rectangle in the drawing's own coordinates.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) struct Area {
@@ -41,8 +56,10 @@ impl Area {
 
 /// Free space around the drawing when it is fitted, at the sides.
 const MARGIN: f64 = 24.0;
-/// Free space above (tools) when the drawing is fitted.
-const MARGIN_TOP: f64 = 76.0;
+/// Free space below the tools when the drawing is fitted: its headings stand there.
+const BELOW_TOOLS: f64 = 46.0;
+/// How high one row of tools is.
+const TOOLS: f64 = 30.0;
 /// Free space below (time strip, minimap) when the drawing is fitted.
 const MARGIN_BOTTOM: f64 = 112.0;
 
@@ -55,7 +72,7 @@ impl Default for Viewport {
     fn default() -> Self {
         Self {
             left: MARGIN,
-            top: MARGIN_TOP,
+            top: TOOLS + BELOW_TOOLS,
             zoom: 1.0,
         }
     }
@@ -69,9 +86,10 @@ impl Viewport {
 
     /// Shows the whole drawing, but never larger than it was made nor smaller than it can be read; what does not fit
     /// then is cut at the left, because a lineage is read from its end.
-    pub(crate) fn fit(drawing: Size, screen: Size, smallest: f64) -> Self {
+    pub(crate) fn fit(drawing: Size, on: Screen, smallest: f64) -> Self {
+        let (screen, above) = (on.size, on.above());
         let room_x = (screen.width - 2.0 * MARGIN).max(1.0);
-        let room_y = (screen.height - MARGIN_TOP - MARGIN_BOTTOM).max(1.0);
+        let room_y = (screen.height - above - MARGIN_BOTTOM).max(1.0);
         let zoom = (room_x / drawing.width.max(1.0))
             .min(room_y / drawing.height.max(1.0))
             .clamp(smallest, 1.0);
@@ -82,7 +100,7 @@ impl Viewport {
             MARGIN + (room_x - width) / 2.0
         };
         // A little above the middle, where the eye rests.
-        let top = MARGIN_TOP + ((room_y - height) / 3.0).max(0.0);
+        let top = above + ((room_y - height) / 3.0).max(0.0);
         Self { left, top, zoom }
     }
 
@@ -144,7 +162,8 @@ impl Viewport {
     }
 
     /// Moves no more than needed for the area to be seen whole.
-    pub(crate) fn revealing(self, area: Area, screen: Size) -> Self {
+    pub(crate) fn revealing(self, area: Area, on: Screen) -> Self {
+        let screen = on.size;
         let shift = |from: f64, length: f64, low: f64, high: f64| {
             if from < low {
                 low - from
@@ -163,7 +182,7 @@ impl Viewport {
         let dy = shift(
             area.y * self.zoom + self.top,
             area.height * self.zoom,
-            MARGIN_TOP,
+            on.above(),
             screen.height - MARGIN_BOTTOM,
         );
         self.panned(dx, dy)
@@ -177,6 +196,11 @@ mod tests {
     const SCREEN: Size = Size {
         width: 1000.0,
         height: 800.0,
+    };
+
+    const ON: Screen = Screen {
+        size: SCREEN,
+        tools: TOOLS,
     };
 
     fn near(a: f64, b: f64) {
@@ -243,12 +267,12 @@ mod tests {
             width: 200.0,
             height: 100.0,
         };
-        near(Viewport::fit(small, SCREEN, 0.1).zoom, 1.0);
+        near(Viewport::fit(small, ON, 0.1).zoom, 1.0);
         let large = Size {
             width: 4000.0,
             height: 1000.0,
         };
-        let fitted = Viewport::fit(large, SCREEN, 0.1);
+        let fitted = Viewport::fit(large, ON, 0.1);
         let seen = fitted.seen(SCREEN);
         assert!(seen.x <= 0.0 && seen.x + seen.width >= 4000.0);
     }
@@ -259,7 +283,7 @@ mod tests {
             width: 9000.0,
             height: 300.0,
         };
-        let fitted = Viewport::fit(long, SCREEN, 0.6);
+        let fitted = Viewport::fit(long, ON, 0.6);
         near(fitted.zoom, 0.6);
         let seen = fitted.seen(SCREEN);
         assert!(seen.x + seen.width > 9000.0 && seen.x > 0.0);
@@ -274,14 +298,25 @@ mod tests {
             width: 50.0,
             height: 50.0,
         };
-        assert_eq!(view.revealing(inside, SCREEN), view);
+        assert_eq!(view.revealing(inside, ON), view);
         let right = Area {
             x: 2000.0,
             ..inside
         };
-        let moved = view.revealing(right, SCREEN);
+        let moved = view.revealing(right, ON);
         assert!(moved.left < view.left);
         near(moved.top, view.top);
-        assert_eq!(moved.revealing(right, SCREEN), moved);
+        assert_eq!(moved.revealing(right, ON), moved);
+    }
+
+    #[test]
+    fn a_drawing_begins_below_the_tools() {
+        let drawing = Size {
+            width: 400.0,
+            height: 9000.0,
+        };
+        let two_rows = Screen { tools: 68.0, ..ON };
+        let [one, two] = [ON, two_rows].map(|on| Viewport::fit(drawing, on, 0.5).top);
+        near(two - one, 38.0);
     }
 }

@@ -5,7 +5,7 @@ mod filter;
 mod find;
 mod notes;
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use protocol::Direction;
 
 pub(crate) use export::copy_link;
@@ -13,6 +13,7 @@ pub(crate) use find::FIELD as FIND_ID;
 pub(crate) use notes::HiddenLine;
 
 use crate::{
+    bridge::watch_size,
     components::{
         icon::{Icon, icon},
         segmented::{Choice, segmented},
@@ -51,9 +52,11 @@ pub(crate) fn LineageTools() -> impl IntoView {
     ];
     let mode = move || lineage.mode.get();
     let is_graph = move || lineage.mode.get() == LineageMode::Graph;
+    let row = NodeRef::<html::Div>::new();
+    watch_size(row, move |size| lineage.tools_resized(size.height));
     view! {
         <div class="tools">
-            <div class="tools__row">
+            <div class="tools__row" node_ref=row>
                 {segmented(t("lineage.direction"), ways, way, move |to| lineage.look(to))}
                 <Scope/>
                 <span class="tools__rest"></span>

@@ -109,7 +109,7 @@ fn attestation(app: App, about: &AttestationView) -> impl IntoView + use<> {
                 {why.map(|why| view! { <span class="cell__aside">{why}</span> })}
             </td>
             <td>
-                <span class="proof" title=words::assurance_meaning(about.assurance)>{icon(assurance_icon(about.assurance))} {proof}</span>
+                <span class="assured" title=words::assurance_meaning(about.assurance)>{icon(assurance_icon(about.assurance))} {proof}</span>
                 {about.document.clone().map(|hash| hash_line(app, hash))}
             </td>
         </tr>

@@ -264,13 +264,13 @@ fn row(app: App, about: &AttestationRow) -> impl IntoView + use<> {
             </th>
             <td>{subject(app, about)}</td>
             <td>{claim.by.clone()}</td>
-            <td><span class="proof">{icon(certified)} {who(claim.certified)}</span></td>
+            <td><span class="assured">{icon(certified)} {who(claim.certified)}</span></td>
             <td>
                 <Standing attestation=claim.clone()/>
                 <span class="cell__aside">{why.join(" · ")}</span>
             </td>
             <td class="number">{until.unwrap_or_else(|| t("attestations.open").to_owned())}</td>
-            <td><span class="proof" title=words::assurance_meaning(claim.assurance)>{icon(assurance_icon(claim.assurance))} {proof}</span></td>
+            <td><span class="assured" title=words::assurance_meaning(claim.assurance)>{icon(assurance_icon(claim.assurance))} {proof}</span></td>
         </tr>
     }
 }

@@ -80,6 +80,8 @@ pub(crate) struct LineageState {
     pub(crate) viewport: RwSignal<Viewport>,
     /// How large the canvas is on the screen.
     pub(crate) screen: RwSignal<Size>,
+    /// How high the tools are that lie over it.
+    tools: RwSignal<f64>,
     /// What is looked for in the drawing; `None` while nobody looks.
     pub(crate) wanted: RwSignal<Option<String>>,
     /// Which of those found is jumped to.
@@ -137,6 +139,7 @@ impl LineageState {
             hovered: RwSignal::new(None),
             viewport: RwSignal::new(Viewport::default()),
             screen: RwSignal::new(Size::default()),
+            tools: RwSignal::new(0.0),
             wanted: RwSignal::new(None),
             found_at: RwSignal::new(0),
             panel: RwSignal::new(None),

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use protocol::{LineageNode, LineageView};
 
 use super::LineageState;
-use crate::logic::viewport::{Area, Size, Viewport};
+use crate::logic::viewport::{Area, Screen, Size, Viewport};
 
 /// The smallest zoom at which a card can still be read.
 const READABLE: f64 = 0.56;
@@ -15,9 +15,24 @@ impl LineageState {
         self.screen.set(screen);
         // Where the user looked by hand is left alone.
         let is_as_fitted = self.fitted.get_untracked() == Some(self.viewport.get_untracked());
-        let is_due = self.unfitted.get_untracked() || is_as_fitted;
+        let is_due = (self.unfitted.get_untracked() || is_as_fitted) && screen.width > 0.0;
         if is_due && self.view.with_untracked(Option::is_some) {
             self.fit_readably();
+        }
+    }
+
+    /// Remembers how high the tools over the canvas are: they wrap in a narrow window.
+    pub(crate) fn tools_resized(self, height: f64) {
+        if (self.tools.get_untracked() - height).abs() > 0.5 {
+            self.tools.set(height);
+            self.resized(self.screen.get_untracked());
+        }
+    }
+
+    fn shown_on(self) -> Screen {
+        Screen {
+            size: self.screen.get_untracked(),
+            tools: self.tools.get_untracked(),
         }
     }
 
@@ -39,12 +54,12 @@ impl LineageState {
             })
         });
         let Some(size) = size else { return };
-        let screen = self.screen.get_untracked();
+        let screen = self.shown_on();
         self.viewport.set(Viewport::fit(size, screen, smallest));
         // A drawing that is larger than the canvas is entered where one looks from.
         let is_larger = self
             .viewport
-            .with_untracked(|view| size.height * view.zoom > screen.height);
+            .with_untracked(|view| size.height * view.zoom > screen.size.height);
         if let Some(focus) = self.focus.get_untracked().filter(|_| is_larger)
             && let Some(node) = self.node(&focus)
         {
@@ -81,8 +96,8 @@ impl LineageState {
     }
 
     pub(super) fn reveal(self, node: &LineageNode) {
-        let screen = self.screen.get_untracked();
-        if screen.width > 0.0 {
+        let screen = self.shown_on();
+        if screen.size.width > 0.0 {
             self.viewport
                 .update(|view| *view = view.revealing(area(node), screen));
         }
