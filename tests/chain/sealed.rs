@@ -3,7 +3,7 @@
 use serde_json::Value;
 use support::{Answer, Consensus, Devnet, Fork, Sealing, Switch, four};
 
-use crate::network::{Told, assets, sync, waymark};
+use crate::network::{Told, assets, point_to, sync, waymark};
 
 fn codes(synced: &Value) -> Vec<&str> {
     let notes = synced["notes"].as_array().unwrap().iter();
@@ -97,6 +97,53 @@ fn the_signers_of_a_clique_network_are_found_shown_and_followed() {
         refused.err
     );
     refused.refused(1);
+}
+
+#[test]
+fn in_clique_a_sealed_block_gives_way_only_to_one_that_is_sealed_too() {
+    let told = Told::silent(Fork::LondonWithoutFees, four(Consensus::Clique));
+    let devnet = &told.devnet;
+    devnet.mine(2);
+    let dir = told.init("workspace");
+    devnet.mine(6);
+    // What is replaced must differ: empty blocks would be the same again.
+    let accounts = devnet.ask("eth_accounts", serde_json::json!([]));
+    let payment = serde_json::json!([{ "from": accounts[0], "to": accounts[1], "value": "0x1" }]);
+    let before = devnet.head();
+    devnet.ask("eth_sendTransaction", payment);
+    while devnet.head() == before {
+        std::thread::yield_now();
+    }
+    devnet.mine(5);
+    let sealed = sync(&dir)["sealedTo"].as_u64().unwrap();
+    // A branch on which too few have built yet, or that a stranger signed, takes no sealed block's place.
+    devnet.reorg(6);
+    let head = devnet.head();
+    let early = devnet.another_node();
+    early.misbehave(Switch::Lagging { blocks: 3 });
+    let strange = devnet.another_node();
+    let (from, signers) = (head - 5, vec![8, 9]);
+    strange.misbehave(Switch::ForgedSeals { from, signers });
+    for (node, words) in [
+        (&early, "has 2 seals of its validators, 3 are needed"),
+        (&strange, "who is not one of its validators"),
+    ] {
+        point_to(&dir, &node.url());
+        let answer = waymark(&["sync", &dir, "--json"]);
+        assert!(
+            answer.err.contains("than the validators sealed"),
+            "{answer:?}"
+        );
+        assert!(answer.err.contains(words), "{answer:?}");
+        answer.refused(1);
+    }
+    // One that is sealed itself does.
+    point_to(&dir, &devnet.url());
+    let synced = sync(&dir);
+    assert_eq!(
+        (&synced["reorgs"], &synced["sealedTo"]),
+        (&1.into(), &sealed.into())
+    );
 }
 
 #[test]

@@ -174,6 +174,19 @@ struct ReceiptLog {
 }
 
 impl ReceiptAnswer {
+    /// The transaction's place in the block.
+    pub(crate) fn place(&self) -> u64 {
+        self.transaction_index.0
+    }
+
+    /// Makes it what the root of the receipts covers where `GoQuorum`'s transaction is private: a success without logs.
+    pub(crate) fn make_public(&mut self) {
+        self.status = Some(Quantity(1));
+        self.root = None;
+        self.logs_bloom = Bloom::ZERO;
+        self.logs.clear();
+    }
+
     fn envelope(self) -> Result<ReceiptEnvelope, String> {
         let status = match (self.status, self.root) {
             (Some(status), _) => Eip658Value::Eip658(status.0 == 1),

@@ -4,6 +4,7 @@
 //! hints. It does not draw, prove, decode or talk to a node itself. Its calls block; whoever has a window calls them
 //! from a thread of their own.
 
+mod anchoring;
 mod doctor;
 mod error;
 mod export;
@@ -19,12 +20,14 @@ mod open;
 mod sample;
 mod simulate;
 mod snapshot;
+mod standing;
 mod sync;
 mod trust_file;
 mod trusting;
 mod verification;
 mod view;
 
+pub use anchoring::{Noticed, read_account_key};
 pub use doctor::{Examination, doctor};
 pub use error::{Failure, FailureKind};
 pub use folder::write_whole as write_file;
@@ -41,6 +44,7 @@ pub use node_file::NodeAddress;
 pub use open::{Access, Workspace};
 pub use sample::demo;
 pub use simulate::{BlockTimes, Simulated, deploy, simulate};
+pub use standing::Reading;
 pub use sync::{FollowNews, Following, Reader, SyncNote, SyncPhase, SyncProgress, Synced, Syncer};
 pub use trust_file::read_trust;
 pub use verification::{AskLater, Presented, Verdict, step_view};

@@ -8,6 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde_json::{Value, json};
 
 use super::header::quantity;
+use super::private;
 use super::resealed::Resealed;
 use super::sealing::{Consensus, Sealing, validator};
 use super::switch::{
@@ -193,10 +194,10 @@ impl Shared {
             }
         }
         let (places, asked): (Vec<_>, Vec<_>) = asked.into_iter().unzip();
-        for (at, mut answer) in places.into_iter().zip(line.ask_all(port, &asked)?) {
+        let told = line.ask_all(port, &asked)?;
+        for ((at, mut answer), (method, params)) in places.into_iter().zip(told).zip(&asked) {
             if let Some(result) = answer.get_mut("result") {
-                let method = calls[at].method.as_str();
-                tell(method, result, switches, head, line, port)?;
+                tell((method, params), result, switches, head, line, port)?;
                 if self.chain().rename(result, line, port).is_err() {
                     // The block went away in a reorganisation while it was looked at.
                     *result = Value::Null;
@@ -354,7 +355,7 @@ fn range(filter: &Value, newest: impl FnOnce() -> io::Result<Value>) -> io::Resu
 
 /// What the switches make of anvil's result.
 fn tell(
-    method: &str,
+    (method, params): (&str, &Value),
     result: &mut Value,
     switches: &[Switch],
     head: Option<u64>,
@@ -369,6 +370,7 @@ fn tell(
             swap(result, line, port)?;
         }
         bend(switch, method, result);
+        private::show(switch, (method, params), result, line, port)?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@
 
 mod answering;
 mod header;
+mod private;
 mod resealed;
 mod rlp;
 mod sealing;

@@ -18,6 +18,13 @@ pub enum Switch {
     AlteredLogs,
     /// Every log of a range says something else; receipts are true.
     BentRanges,
+    /// The node is a `GoQuorum` that takes part in this transaction, which is private, and shows this log in it.
+    PrivateTransaction {
+        /// The transaction's hash.
+        hash: String,
+        /// The log, as another transaction has it.
+        log: Value,
+    },
     /// The receipts of a block are those of its neighbour, under its own name.
     SwappedReceipts,
     /// From this block on the blocks are those of a branch that one validator alone sealed.

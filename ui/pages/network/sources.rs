@@ -30,10 +30,11 @@ pub(super) fn disagreements(listed: Vec<DisagreementView>) -> impl IntoView {
 }
 
 fn row(one: DisagreementView) -> impl IntoView {
-    let (tone, word) = if one.settled.is_some() {
-        (Tone::Neutral, t("network.settled"))
-    } else {
-        (Tone::Bad, t("network.open"))
+    let (tone, word) = match (&one.settled, one.kind.as_str()) {
+        (Some(_), _) => (Tone::Neutral, t("network.settled")),
+        // Nobody is wrong, and nothing can be done.
+        (None, "private") => (Tone::Warn, t("network.private")),
+        (None, _) => (Tone::Bad, t("network.open")),
     };
     let block = tf("event.block", &[("block", &format::count(one.block))]);
     let civil = Civil::at(one.found_unix, browser::offset_minutes(one.found_unix));

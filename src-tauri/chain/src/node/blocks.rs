@@ -104,6 +104,22 @@ impl Node {
     }
 
     async fn receipts(&self, blocks: &[&Block]) -> Result<(Vec<Receipts>, usize), NodeError> {
+        let (answers, bytes) = self.receipt_answers(blocks).await?;
+        let mut receipts = Vec::with_capacity(blocks.len());
+        for (block, answer) in blocks.iter().zip(answers) {
+            receipts.push(match known(block, answer) {
+                Err(NodeError::FalseReceipts(_)) => self.public_receipts(block).await?,
+                settled => settled?,
+            });
+        }
+        Ok((receipts, bytes))
+    }
+
+    /// The receipts of each block as the node has them, and how many bytes the answers had.
+    pub(super) async fn receipt_answers(
+        &self,
+        blocks: &[&Block],
+    ) -> Result<(Vec<Option<Vec<ReceiptAnswer>>>, usize), NodeError> {
         if !self.lacks_block_receipts.load(Ordering::Relaxed) {
             // By hash, so that a reorganisation in between is not taken for a lie.
             let params: Vec<Value> = blocks
@@ -111,29 +127,25 @@ impl Node {
                 .map(|block| json!([block.header.hash()]))
                 .collect();
             match self.rpc.batch("eth_getBlockReceipts", &params).await {
-                Ok((answers, bytes)) => {
-                    let receipts = blocks
-                        .iter()
-                        .zip(answers)
-                        .map(|(block, answer)| known(block, answer));
-                    return Ok((receipts.collect::<Result<_, _>>()?, bytes));
-                }
                 Err(NodeError::MethodMissing(_)) => {
                     self.lacks_block_receipts.store(true, Ordering::Relaxed);
                 }
-                Err(error) => return Err(error),
+                settled => return settled,
             }
         }
-        let (mut receipts, mut bytes) = (Vec::with_capacity(blocks.len()), 0);
+        let (mut answers, mut bytes) = (Vec::with_capacity(blocks.len()), 0);
         for block in blocks {
             let (some, length) = self.receipts_one_by_one(block).await?;
-            receipts.push(some);
+            answers.push(some);
             bytes += length;
         }
-        Ok((receipts, bytes))
+        Ok((answers, bytes))
     }
 
-    async fn receipts_one_by_one(&self, block: &Block) -> Result<(Receipts, usize), NodeError> {
+    async fn receipts_one_by_one(
+        &self,
+        block: &Block,
+    ) -> Result<(Option<Vec<ReceiptAnswer>>, usize), NodeError> {
         let (mut receipts, mut bytes) = (Vec::with_capacity(block.transactions.len()), 0);
         for some in block.transactions.chunks(HEADERS_AT_ONCE) {
             let params: Vec<Value> = some.iter().map(|hash| json!([hash])).collect();
@@ -141,12 +153,15 @@ impl Node {
             receipts.extend(more);
             bytes += length;
         }
-        Ok((known(block, receipts.into_iter().collect())?, bytes))
+        Ok((receipts.into_iter().collect(), bytes))
     }
 }
 
 /// The receipts of a block, unless the node says that it does not know the block (any more).
-fn known(block: &Block, answer: Option<Vec<ReceiptAnswer>>) -> Result<Receipts, NodeError> {
+pub(super) fn known(
+    block: &Block,
+    answer: Option<Vec<ReceiptAnswer>>,
+) -> Result<Receipts, NodeError> {
     let answer =
         answer.ok_or_else(|| NodeError::UnknownBlock(block.header.number().to_string()))?;
     check_receipts(&block.header, answer)

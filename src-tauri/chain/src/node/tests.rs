@@ -50,6 +50,28 @@ fn a_node_without_block_receipts_is_asked_for_each() {
 }
 
 #[test]
+fn receipts_of_private_transactions_are_taken_as_the_root_has_them() {
+    run(async {
+        let chain = with_receipts();
+        let whole = blocks(&chain).await.unwrap();
+        chain.show_privately(37);
+        assert_eq!(blocks(&chain).await.unwrap(), whole);
+        chain.lack("eth_getBlockReceipts");
+        assert_eq!(blocks(&chain).await.unwrap(), whole);
+    });
+}
+
+#[test]
+fn a_receipt_of_a_public_transaction_that_the_root_does_not_have_is_not_believed() {
+    run(async {
+        let chain = with_receipts();
+        chain.show_privately(27);
+        let error = blocks(&chain).await.unwrap_err();
+        assert_eq!(error, NodeError::FalseReceipts(2));
+    });
+}
+
+#[test]
 fn receipts_left_out_are_noticed() {
     run(async {
         let chain = with_receipts();

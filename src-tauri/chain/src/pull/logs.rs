@@ -200,6 +200,7 @@ impl Logs {
             answer.ok_or_else(|| NodeError::UnknownBlock(end.number().to_string()))?;
         let logs = answer.into_iter().map(|log| self.reported(log, first, end));
         let logs = in_order(logs.collect::<Result<_, _>>()?)?;
+        refuse_excluded(node, &logs, [first, end]).await?;
         Ok((logs, bytes))
     }
 
@@ -234,9 +235,6 @@ impl Logs {
             if known.hash() != answer.block_hash {
                 return Err(NodeError::Unlinked(number));
             }
-            if !known.may_contain(self.contract) {
-                return Err(refuse("it sent a log that the header excludes"));
-            }
         }
         Ok(ReportedLog {
             block: number,
@@ -247,6 +245,36 @@ impl Logs {
                 .map_err(|_| refuse("it sent a log with an absurd place"))?,
             log: Log::new_unchecked(answer.address, answer.topics, answer.data),
         })
+    }
+}
+
+/// A log that its block's header excludes is a lie, unless it is of a private transaction: headers do not cover those.
+async fn refuse_excluded(
+    node: &Node,
+    logs: &[ReportedLog],
+    ends: [&Header; 2],
+) -> Result<(), NodeError> {
+    let excluded = |log: &&ReportedLog| {
+        let at_end = ends.iter().filter(|header| header.number() == log.block);
+        at_end
+            .into_iter()
+            .any(|header| !header.may_contain(log.log.address))
+    };
+    let excluded: Vec<&ReportedLog> = logs.iter().filter(excluded).collect();
+    if excluded.is_empty() {
+        return Ok(());
+    }
+    let transactions: Vec<B256> = excluded.iter().map(|log| log.tx).collect();
+    let private = match node.private_transactions(&transactions).await {
+        Err(error) if error.is_transient() || error == NodeError::Cancelled => return Err(error),
+        private => private.unwrap_or_default(),
+    };
+    match excluded.iter().find(|log| !private.contains(&log.tx)) {
+        None => Ok(()),
+        Some(log) => Err(NodeError::Contradiction {
+            number: log.block,
+            reason: "it sent a log that the header excludes".to_owned(),
+        }),
     }
 }
 

@@ -165,6 +165,19 @@ impl FakeChain {
         self.change(|state| state.logs.iter_mut().for_each(bend));
     }
 
+    /// Shows, as `GoQuorum` does, a log in the first receipt that the block's root does not cover, of a transaction with
+    /// this `v`.
+    pub(crate) fn show_privately(&self, v: u64) {
+        self.change(|state| {
+            let receipts = &mut state.receipts.as_mut().unwrap().1;
+            receipts[0]["logs"] = receipts[1]["logs"].clone();
+            receipts[0]["logsBloom"] = receipts[1]["logsBloom"].clone();
+            let hash = receipts[0]["transactionHash"].clone();
+            let signed = json!({ "hash": hash, "v": format!("{v:#x}") });
+            state.says.push(("eth_getTransactionByHash", signed));
+        });
+    }
+
     /// Leaves out the contract's receipt.
     pub(crate) fn hide_a_receipt(&self) {
         self.change(|state| drop(state.receipts.as_mut().unwrap().1.pop()));

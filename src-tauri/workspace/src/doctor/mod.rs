@@ -224,6 +224,10 @@ impl Looked {
         }
         for listed in open.iter().take(NAMED) {
             let about = &listed.disagreement;
+            if about.kind == DisagreementKind::Private {
+                self.private(about);
+                continue;
+            }
             let what = format!(
                 "{} disagrees on {}: held is {}, claimed is {}",
                 about.source,
@@ -239,6 +243,21 @@ impl Looked {
             );
         }
         Ok(())
+    }
+
+    /// What a node shows of a private transaction: nobody is wrong, and nothing can be done.
+    fn private(&mut self, about: &Disagreement) {
+        self.note(
+            "disagreements",
+            CheckOutcome::Warning,
+            format!(
+                "{} shows {}: private, cannot be proven: {}",
+                about.source,
+                subject(about),
+                about.claimed.as_deref().unwrap_or("nothing"),
+            ),
+            "Only the nodes that take part in a private transaction show it. It counts in no figure and no report; record what others shall verify in a public one.",
+        );
     }
 }
 

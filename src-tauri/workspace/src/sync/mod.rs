@@ -8,6 +8,7 @@ mod follow;
 mod heads;
 mod index;
 mod pinned;
+mod private;
 mod progress;
 mod reported;
 mod resealed;
@@ -23,7 +24,8 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use chain::{Batch, Cursor, Node, Pin, Pulled, Puller};
+use chain::{Batch, Cursor, Node, NodeError, Pin, Pulled, Puller};
+use evidence::Header;
 use store::{NetworkRow, Store};
 use tokio::runtime::Runtime;
 use verify::{Trust, TrustedNetwork};
@@ -41,6 +43,7 @@ use crate::{Failure, Workspace, ingest};
 pub(crate) use seals::{Sealing, are_current};
 
 use index::InStep;
+use private::Private;
 use progress::Meter;
 use words::{behind, no_node, other_chain, stopped, unsealed_branch};
 
@@ -193,12 +196,15 @@ impl Syncer {
         let mut notes = self.check_node(node).await?;
         self.check_trusted_block(node).await?;
         let mut sealing = Sealing::begin(&self.folder, &mut self.store, &self.trust)?;
+        let mut private = Private::begin(node, self.network.contract, self.pin()).await?;
         let mut synced = Synced::default();
         if self.goes_the_quick_way(node).await? {
-            synced.add(self.load(node, progress, cancelled).await?);
+            let loaded = self.load(node, &mut private, now, progress, cancelled);
+            synced.add(loaded.await?);
         }
         if !self.reported_only {
-            synced.add(self.pull(node, &mut sealing, progress, cancelled).await?);
+            let pulled = self.pull(node, &mut sealing, &mut private, now, progress, cancelled);
+            synced.add(pulled.await?);
             notes.extend(self.prove(node, now, progress, cancelled).await?);
             sealing.catch_up(&mut self.store)?;
             self.take_better_seals(node, &mut sealing).await?;
@@ -206,6 +212,7 @@ impl Syncer {
         }
         notes.append(&mut synced.notes);
         notes.extend(sealing.into_note());
+        notes.extend(private.into_note());
         notes.extend(self.prove_heads(node).await?);
         if let Some(second) = self.second()? {
             notes.extend(self.compare(&second, now).await?);
@@ -290,6 +297,8 @@ impl Syncer {
         &mut self,
         node: &Node,
         sealing: &mut Sealing,
+        private: &mut Private<'_>,
+        now: u64,
         progress: &mut dyn FnMut(SyncProgress),
         cancelled: &AtomicBool,
     ) -> Result<Synced, Failure> {
@@ -321,7 +330,8 @@ impl Syncer {
                 self.store.begin_bulk()?;
             }
             self.check_trusted_among(&batch.parts)?;
-            self.keep_what_is_sealed(sealing, &batch)?;
+            self.keep_what_is_sealed(node, sealing, &batch).await?;
+            private.list_in(&batch, &self.store, now).await?;
             let events = self.commit(&batch)?;
             sealing.came_in(
                 &mut self.store,
@@ -370,14 +380,33 @@ impl Syncer {
     }
 
     /// Blocks that a quorum sealed give way only to blocks that a quorum sealed.
-    fn keep_what_is_sealed(&self, sealing: &Sealing, batch: &Batch) -> Result<(), Failure> {
-        let (Some(after), Some(part)) = (batch.rollback_to, batch.parts.last()) else {
+    async fn keep_what_is_sealed(
+        &self,
+        node: &Node,
+        sealing: &Sealing,
+        batch: &Batch,
+    ) -> Result<(), Failure> {
+        let (Some(after), Some(first), Some(last)) =
+            (batch.rollback_to, batch.parts.first(), batch.parts.last())
+        else {
             return Ok(());
         };
         if self.sealed_to()?.is_none_or(|sealed| sealed <= after) {
             return Ok(());
         }
-        let checked = sealing.check_branch(after, &part.header);
+        let branch = match sealing.branch_length() {
+            None => vec![last.header.clone()],
+            Some(length) => {
+                node.headers(after + 1..=batch.head.min(after + length))
+                    .await?
+            }
+        };
+        if sealing.branch_length().is_some()
+            && branch.first().map(Header::hash) != Some(first.header.hash())
+        {
+            return Err(NodeError::Unlinked(after + 1).into());
+        }
+        let checked = sealing.check_branch(after, &branch);
         checked.map_err(|error| unsealed_branch(after + 1, &error))
     }
 

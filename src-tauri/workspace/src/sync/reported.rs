@@ -7,6 +7,7 @@ use chain::{Cursor, LogBatch, LogPuller, Node, Pulled, PulledLogs, Puller, Repor
 use store::Reported;
 use trace::EventKey;
 
+use super::private::Private;
 use super::progress::Meter;
 use super::{SyncNote, SyncPhase, SyncProgress, Synced, Syncer, aside, other_chain, stopped};
 use crate::import::begins_at;
@@ -33,6 +34,8 @@ impl Syncer {
     pub(super) async fn load(
         &mut self,
         node: &Node,
+        private: &mut Private<'_>,
+        now: u64,
         progress: &mut dyn FnMut(SyncProgress),
         cancelled: &AtomicBool,
     ) -> Result<Synced, Failure> {
@@ -48,9 +51,12 @@ impl Syncer {
             let cursor = self.cursor()?;
             synced.block = cursor.map_or(0, |cursor| cursor.number);
             let held = |number: u64| self.store.hash_at(number).ok().flatten();
-            let PulledLogs::Batch(batch) = puller.pull(cursor, &held).await? else {
+            let PulledLogs::Batch(mut batch) = puller.pull(cursor, &held).await? else {
                 break;
             };
+            private
+                .list_among(&mut batch.logs, &self.store, now)
+                .await?;
             synced.blocks += batch.blocks.end() - batch.blocks.start() + 1;
             synced.events += self.keep_reported(&batch)?;
             synced.reorgs += u64::from(batch.rollback_to.is_some());

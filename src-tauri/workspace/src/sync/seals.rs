@@ -3,6 +3,7 @@
 //! Seals rest on what the user pinned. A note beside the cache says on which pin the ones that it holds rest; when the user
 //! pins anew, they are forgotten and followed from the new pin.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use evidence::{Consensus, Followed, Header, SealError, SealFollower};
@@ -143,18 +144,42 @@ impl Sealing {
         Ok(())
     }
 
+    /// How many blocks of a branch tell whether it is sealed: in Clique those on which enough signers have built, which are no
+    /// more than there are signers, and two; else its newest one.
+    pub(crate) fn branch_length(&self) -> Option<u64> {
+        let trust = self.follower.as_ref()?.trust();
+        let clique = trust.consensus == Consensus::Clique;
+        clique.then(|| trust.validators.len() as u64 + 2)
+    }
+
     /// Whether a branch that follows block `after` may take the place of blocks that were sealed: only if those who sealed
-    /// them sealed its newest header, too. Clique's blocks are judged when enough signers have built on them.
-    pub(crate) fn check_branch(&self, after: u64, newest: &Header) -> Result<(), SealError> {
-        let Some(walk) = &self.follower else {
+    /// them sealed its newest header, too; in Clique only if its first block is sealed by those that follow it.
+    pub(crate) fn check_branch(&self, after: u64, branch: &[Header]) -> Result<(), SealError> {
+        let (Some(walk), Some(newest)) = (&self.follower, branch.last()) else {
             return Ok(());
         };
         let mut trust = walk.trust();
-        if trust.consensus == Consensus::Clique {
-            return Ok(());
-        }
         trust.block = trust.block.min(after);
-        SealFollower::new(&trust)?.follow(newest).map(drop)
+        if trust.consensus != Consensus::Clique {
+            return SealFollower::new(&trust)?.follow(newest).map(drop);
+        }
+        trust.votes.clear();
+        let mut walk = SealFollower::new(&trust)?;
+        for header in branch {
+            if walk.follow(header)?.sealed_to.is_some() {
+                return Ok(());
+            }
+        }
+        let above = branch
+            .iter()
+            .skip(1)
+            .flat_map(|header| header.signers(Consensus::Clique));
+        let signers: BTreeSet<_> = above.flatten().collect();
+        Err(SealError::TooFew {
+            block: after + 1,
+            found: signers.len(),
+            needed: trust.validators.len() / 2 + 1,
+        })
     }
 
     /// Where nothing after the pinned block is sealed: what the pinned validators sealed before it.

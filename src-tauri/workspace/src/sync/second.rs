@@ -144,7 +144,12 @@ impl Syncer {
     fn settle_old(&self, source: &str, found: &[Disagreement], now: u64) -> Result<(), Failure> {
         for old in self.store.disagreements()? {
             let about = &old.disagreement;
-            let over = old.resolved.is_none() && about.source == source && !found.contains(about);
+            // What is private is no claim about what is held, and stays what it is.
+            let private = about.kind == DisagreementKind::Private;
+            let over = !private
+                && old.resolved.is_none()
+                && about.source == source
+                && !found.contains(about);
             if over {
                 let only_reported = self.is_reported(about.block)?;
                 let compared = about.log_index.is_none() || only_reported;

@@ -10,6 +10,7 @@ use store::{Disagreement, DisagreementKind, EventRow, event_disagreement};
 use trace::EventKey;
 
 use super::super::Syncer;
+use super::super::private;
 use super::super::reported::recorded;
 use crate::Failure;
 
@@ -44,9 +45,10 @@ impl Syncer {
     ) -> Result<(), Failure> {
         let contract = self.network.contract;
         let mut puller = LogPuller::new(second, contract, *range.start()).pinned(self.pin());
+        let may_hold_private = second.may_hold_private().await?;
         let mut cursor: Option<Cursor> = None;
         while cursor.is_none_or(|at| at.number < *range.end()) && found.len() < MAX_DISAGREEMENTS {
-            let batch = match puller.pull(cursor, &|_| None).await {
+            let mut batch = match puller.pull(cursor, &|_| None).await {
                 Ok(PulledLogs::Batch(batch)) => batch,
                 // It ends before what is held does.
                 Ok(_) => break,
@@ -65,6 +67,12 @@ impl Syncer {
             if let Some(other) = self.other_block(second, &batch, *range.end())? {
                 found.push(other);
                 break;
+            }
+            if may_hold_private {
+                let shown = private::take_private(second, &mut batch.logs).await?;
+                let shown = shown.iter().filter_map(recorded);
+                let source = second.url();
+                found.extend(shown.filter_map(|one| private::disagreement(&source, &one.row)));
             }
             self.compare_batch(second, &batch, *range.end(), found)?;
         }
@@ -118,7 +126,9 @@ impl Syncer {
 
     /// Says before what the source claims what the receipts of the block say of it.
     async fn judge(&self, second: &Node, found: &mut [Disagreement]) -> Result<(), Failure> {
-        let events = found.iter().filter(|one| one.log_index.is_some());
+        let decided = |one: &&Disagreement| one.kind != DisagreementKind::Private;
+        let events = found.iter().filter(decided);
+        let events = events.filter(|one| one.log_index.is_some());
         let blocks: Vec<u64> = events.map(|one| one.block).collect();
         let (Some(from), Some(to)) = (blocks.iter().min(), blocks.iter().max()) else {
             return Ok(());
@@ -127,7 +137,7 @@ impl Syncer {
         let said = chain::compare(&first, second, self.network.contract, *from..=*to).await;
         // That nobody can prove it is no reason not to list it.
         let said = said.unwrap_or_default();
-        for one in found {
+        for one in found.iter_mut().filter(|one| decided(&&**one)) {
             if let Some(verdict) = verdict(&said, one) {
                 let claimed = one.claimed.take().unwrap_or_else(|| "nothing".into());
                 one.claimed = Some(format!("{verdict}: {claimed}"));
