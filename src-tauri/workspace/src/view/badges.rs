@@ -104,3 +104,59 @@ fn range(bounds: &lineage::Bounds) -> String {
         format!("{lower}–{upper}\u{202f}%")
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use protocol::{Direction, LineageNode, LineageQuery};
+
+    use super::*;
+    use crate::{Access, demo};
+
+    const TIN_INGOT: &str = "https://id.gs1.org/01/08991102301145/10/PT-2291";
+
+    fn ingot_at(workspace: &Workspace, block: Option<u64>) -> LineageNode {
+        let query = LineageQuery {
+            epc: TIN_INGOT.into(),
+            direction: Direction::Up,
+            as_of: block,
+            depth: None,
+            expanded: Vec::new(),
+            collapsed: Vec::new(),
+            grouped: false,
+            opened: Vec::new(),
+            filter: protocol::LineageFilter::default(),
+            path: None,
+            before: Vec::new(),
+        };
+        let drawn = workspace.drawing(&query).unwrap();
+        let mut nodes = drawn.nodes.into_iter();
+        nodes.find(|node| node.epc == drawn.focus).unwrap()
+    }
+
+    #[test]
+    fn a_card_of_the_past_shows_what_was_known_then() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("sample");
+        demo(&path, 1_790_000_000).unwrap();
+        let workspace = Workspace::open(&path, Access::Read).unwrap();
+        // Made in block 191, over-claimed in 193, its smelter's attestation taken back in 250.
+        let [made, claimed, now] =
+            [Some(192), Some(249), None].map(|block| ingot_at(&workspace, block));
+        let recycled = |node: &LineageNode| {
+            let mut chips = node.chips.iter();
+            chips
+                .find(|chip| chip.kind == ChipKind::Recycled)
+                .map(|chip| chip.tone)
+        };
+        let marks = |node: &LineageNode| node.findings.map_or(0, |mark| mark.count);
+        assert_eq!((recycled(&made), marks(&made)), (Some(Tone::Neutral), 0));
+        assert_eq!((recycled(&claimed), marks(&claimed)), (Some(Tone::Bad), 1));
+        assert_eq!((recycled(&now), marks(&now)), (Some(Tone::Bad), 2));
+        assert_eq!(
+            ingot_at(&workspace, Some(192)),
+            made,
+            "and so again, after looking at now"
+        );
+    }
+}
