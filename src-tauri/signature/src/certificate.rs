@@ -138,6 +138,14 @@ impl Certificate {
         self.key_kind().map(KeyKind::usual_algorithm)
     }
 
+    /// How the certificate's key signs, in words such as `RSA 3072 with SHA-256`; empty for a key that signs no report.
+    pub fn algorithm_name(&self) -> String {
+        self.key_kind().map_or_else(
+            |_| String::new(),
+            |kind| format!("{kind} with {}", kind.usual_algorithm().digest),
+        )
+    }
+
     /// Checks a signature value over `message` with the certificate's key.
     pub fn verify(
         &self,
