@@ -5,8 +5,8 @@ use protocol::{
     ActivityBin, AssetDetail, AssetFigures, AssetPage, AssetQuery, AttestationPage,
     AttestationQuery, BatchIssued, BlockAt, CommandError, CompareQuery, CompareView, DoctorView,
     ErrorCode, IssueBatch, IssueChoices, IssueReport, IssuedReport, LineageQuery, LineageView,
-    MapQuery, MapView, NetworkView, OverviewView, ReachView, ReportPreview, ReportRow, ReportWish,
-    SyncOutcome, Until, Verdict, WorkspaceState, command,
+    Locale, MapQuery, MapView, NetworkView, OverviewView, ReachView, ReportPreview, ReportRow,
+    ReportWish, SyncOutcome, Until, Verdict, WorkspaceState, command,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
@@ -125,13 +125,24 @@ pub(crate) async fn reports() -> Answer<Vec<ReportRow>> {
     call(command::REPORTS, json!({})).await
 }
 
-pub(crate) async fn verify_report(path: &str) -> Answer<Verdict> {
-    call(command::VERIFY_REPORT, json!({ "path": path })).await
+pub(crate) async fn verify_report(path: &str, locale: Locale) -> Answer<Verdict> {
+    let arguments = json!({ "path": path, "locale": locale });
+    call(command::VERIFY_REPORT, arguments).await
 }
 
-pub(crate) async fn verify_bytes(base64: &str, name: &str) -> Answer<Verdict> {
-    let arguments = json!({ "base64": base64, "name": name });
+pub(crate) async fn verify_bytes(base64: &str, name: &str, locale: Locale) -> Answer<Verdict> {
+    let arguments = json!({ "base64": base64, "name": name, "locale": locale });
     call(command::VERIFY_BYTES, arguments).await
+}
+
+/// Asks where to save the last verdict as a PDF, and saves it there. Says where that is; `None` when the user chose nothing.
+pub(crate) async fn save_verdict(suggested: &str, locale: Locale) -> Answer<Option<String>> {
+    let Some(path) = choose_save_path(suggested).await? else {
+        return Ok(None);
+    };
+    let arguments = json!({ "path": path, "locale": locale });
+    call::<()>(command::SAVE_VERDICT, arguments).await?;
+    Ok(Some(path))
 }
 
 pub(crate) async fn sync_now() -> Answer<SyncOutcome> {

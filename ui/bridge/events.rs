@@ -1,6 +1,6 @@
 //! What the backend and the window system send by themselves.
 
-use protocol::{Progress, command};
+use protocol::{Progress, StepView, command};
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -39,6 +39,15 @@ struct Dropped {
 pub(crate) fn listen_to_progress(mut handle: impl FnMut(Progress) + 'static) {
     listen(command::PROGRESS, move |event| {
         if let Ok(envelope) = from_js::<Envelope<Progress>>(&event) {
+            handle(envelope.payload);
+        }
+    });
+}
+
+/// Calls with every step of verifying as soon as it is decided, as long as the window is open.
+pub(crate) fn listen_to_steps(handle: impl Fn(StepView) + 'static) {
+    listen(command::VERIFIED_STEP, move |event| {
+        if let Ok(envelope) = from_js::<Envelope<StepView>>(&event) {
             handle(envelope.payload);
         }
     });

@@ -8,5 +8,5 @@ pub(crate) mod pointer;
 mod size;
 
 pub(crate) use backend::*;
-pub(crate) use events::{Drop, listen_to_drops, listen_to_progress};
+pub(crate) use events::{Drop, listen_to_drops, listen_to_progress, listen_to_steps};
 pub(crate) use size::watch_size;

@@ -25,6 +25,7 @@ pub(crate) fn Shell() -> impl IntoView {
     app.preferences.apply();
     crate::actions::listen(app);
     crate::bridge::listen_to_progress(move |progress| app.hear(progress));
+    crate::bridge::listen_to_steps(move |step| app.verify.hear(step));
     crate::bridge::listen_to_drops(move |drop| dropped(app, drop));
     app.ask_what_is_open();
     // Words are chosen while drawing, so another language draws everything again. What the user did is in the state.

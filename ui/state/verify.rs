@@ -2,13 +2,13 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use leptos::{prelude::*, task::spawn_local};
-use protocol::{CommandError, ErrorCode, Verdict};
+use protocol::{CommandError, ErrorCode, StepView, Verdict};
 use wasm_bindgen_futures::JsFuture;
 
-use super::{App, Place};
+use super::{App, Notice, Place};
 use crate::{
     bridge::{self, Answer},
-    locales::t,
+    locales::{current, t, tf},
     logic::format,
 };
 
@@ -31,6 +31,8 @@ pub(crate) enum Checking {
 pub(crate) struct VerifyState {
     /// How far it has come.
     pub(crate) stage: RwSignal<Checking>,
+    /// The steps decided so far on the file under way.
+    pub(crate) steps: RwSignal<Vec<StepView>>,
     /// Whether a file is held over the window.
     pub(crate) over: RwSignal<bool>,
     /// Counts up with every file, so that a late answer about an old one is dropped.
@@ -41,9 +43,33 @@ impl VerifyState {
     pub(super) fn new() -> Self {
         Self {
             stage: RwSignal::new(Checking::Nothing),
+            steps: RwSignal::new(Vec::new()),
             over: RwSignal::new(false),
             question: RwSignal::new(0),
         }
+    }
+
+    /// Takes a step of the file under way. One that is not the next belongs to a file that was put aside.
+    pub(crate) fn hear(self, step: StepView) {
+        let next = self.steps.with_untracked(Vec::len) + 1;
+        if usize::from(step.number) == next {
+            self.steps.update(|steps| steps.push(step));
+        }
+    }
+
+    /// Saves the verdict as a PDF where the user says.
+    pub(crate) fn save(self, app: App, verdict: &Verdict) {
+        let number = verdict.report.as_ref().map(|report| report.number.as_str());
+        let suggested = format::report_file_name(number.unwrap_or("report"), "verdict");
+        spawn_local(async move {
+            match bridge::save_verdict(&suggested, current()).await {
+                Ok(Some(path)) => {
+                    app.tell(Notice::done(tf("verdict.saved", &[("path", &path)])));
+                }
+                Ok(None) => {}
+                Err(error) => app.fail(error),
+            }
+        });
     }
 
     /// Lets the user choose a file and verifies it.
@@ -60,7 +86,9 @@ impl VerifyState {
     /// Verifies the file at a path.
     pub(crate) fn check_path(self, app: App, path: String) {
         let name = format::file_name(&path).to_owned();
-        self.check(app, name, async move { bridge::verify_report(&path).await });
+        self.check(app, name, async move {
+            bridge::verify_report(&path, current()).await
+        });
     }
 
     /// Reads a file that the user handed to the window, and verifies it.
@@ -83,7 +111,7 @@ impl VerifyState {
             };
             let buffer = JsFuture::from(file.array_buffer()).await.map_err(unread)?;
             let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
-            bridge::verify_bytes(&STANDARD.encode(bytes), &named).await
+            bridge::verify_bytes(&STANDARD.encode(bytes), &named, current()).await
         });
     }
 
@@ -97,6 +125,7 @@ impl VerifyState {
         let before = self.stage.get_untracked();
         let question = self.question.get_untracked() + 1;
         self.question.set(question);
+        self.steps.set(Vec::new());
         self.stage.set(Checking::Working(name));
         spawn_local(async move {
             let answer = verifying.await;

@@ -29,6 +29,8 @@ pub use paper::on_paper;
 pub use report_facts::{ReportFacts, signature_field};
 pub use shown::{language, shown, shown_step};
 pub use steps::{Asked, Given, Later, Said, Turn, verify, verify_with};
-pub use trust::{MAX_TRUST_LEN, Trust, TrustError, TrustedBlock, TrustedNetwork, TrustedSigner};
+pub use trust::{
+    MAX_TRUST_LEN, Trust, TrustError, TrustedBlock, TrustedNetwork, TrustedRoot, TrustedSigner,
+};
 pub use verdict::{Demonstration, Fact, Outcome, Step, StepCode, StepOutcome, Verdict};
 pub use wording::Wording;

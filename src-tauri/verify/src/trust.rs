@@ -4,6 +4,7 @@
 use alloy_primitives::{Address, B256};
 use evidence::{SealError, SealTrust, ValidatorSet};
 use serde::{Deserialize, Serialize};
+use signature::{Certificate, CertificateError, PathError, Signed, path_to};
 use thiserror::Error;
 
 use crate::Wording;
@@ -27,6 +28,9 @@ pub struct Trust {
     pub seals: Option<SealTrust>,
     /// The signers whose reports the user accepts.
     pub signers: Vec<TrustedSigner>,
+    /// The certification authorities whose signers' reports the user accepts; older files do not name any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roots: Vec<TrustedRoot>,
 }
 
 /// One chain and the ledger on it.
@@ -65,6 +69,16 @@ pub struct TrustedSigner {
     pub sha256: B256,
 }
 
+/// A certification authority by its certificate, whole: a report need not carry it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TrustedRoot {
+    /// What people call it; the certificate alone decides.
+    pub name: String,
+    /// The certificate (PEM).
+    pub certificate: String,
+}
+
 /// A file that is no trust file.
 #[derive(Debug, Error)]
 pub enum TrustError {
@@ -77,6 +91,9 @@ pub enum TrustError {
     /// Its validators are no set: none, or one of them twice.
     #[error("its validators cannot be trusted: {0}")]
     Validators(#[from] SealError),
+    /// The certificate of one of its roots cannot be read.
+    #[error("the certificate of its root {0:?} cannot be read: {1}")]
+    Root(String, CertificateError),
     /// It was written by a newer Waymark.
     #[error("it has format {0}; this Waymark reads format {FORMAT}")]
     Newer(u32),
@@ -91,6 +108,7 @@ impl Trust {
             block: None,
             seals: None,
             signers: Vec::new(),
+            roots: Vec::new(),
         }
     }
 
@@ -105,6 +123,10 @@ impl Trust {
         }
         if let Some(seals) = &trust.seals {
             ValidatorSet::new(&seals.validators)?;
+        }
+        for root in &trust.roots {
+            Certificate::from_pem(&root.certificate)
+                .map_err(|error| TrustError::Root(root.name.clone(), error))?;
         }
         Ok(trust)
     }
@@ -142,6 +164,17 @@ impl Trust {
             parts.push(Wording::of(|words| words.trust_nobody));
         }
         Wording::joined(&parts, ", ")
+    }
+
+    /// The way from a signature's certificate to one of the roots, root last, as of the time of signing; a timestamp
+    /// says when that was better than the signer does.
+    pub fn way_to_root(&self, signed: &Signed) -> Result<Vec<Certificate>, PathError> {
+        // Those that cannot be read were refused with the file.
+        let roots: Vec<Certificate> = (self.roots.iter())
+            .filter_map(|root| Certificate::from_pem(&root.certificate).ok())
+            .collect();
+        let at = signed.timestamp.as_ref().map_or(signed.time, |it| it.time);
+        path_to(&signed.certificate, &signed.chain, &roots, at)
     }
 
     /// Whether this signer's reports are accepted.

@@ -1,7 +1,7 @@
 //! What verifying found: the answer, what it rests on, and every step with its reason.
 
 use leptos::prelude::*;
-use protocol::{Outcome, ReportFacts, StepOutcome, StepView, Tone, Verdict};
+use protocol::{Outcome, ProofFact, ReportFacts, StepOutcome, StepView, Tone, Verdict};
 
 use crate::{
     bridge::browser,
@@ -11,6 +11,7 @@ use crate::{
     },
     locales::{current, t, words},
     logic::{calendar::Civil, format},
+    state::App,
 };
 
 /// A verdict.
@@ -29,6 +30,13 @@ pub(crate) fn VerdictView(
             <Badge tone=Tone::Warn mark=Icon::Info text=t("verdict.demonstration") title=t("verdict.demonstration-hint")/>
         }
     });
+    let since = verdict.changed_since.then(|| {
+        view! {
+            <Badge tone=Tone::Warn mark=Icon::Alert text=t("verdict.since") title=t("verdict.since-hint")/>
+        }
+    });
+    let app = App::here();
+    let kept = verdict.clone();
     let trust = if verdict.trust.is_empty() {
         t("verdict.no-trust").to_owned()
     } else {
@@ -43,14 +51,22 @@ pub(crate) fn VerdictView(
         >
             <header class="verdict__head">
                 <span class="verdict__mark">{icon(mark)}</span>
-                <div>
-                    <h2>{words::outcome(verdict.outcome)} {demonstration}</h2>
+                <div class="verdict__answer">
+                    <h2>{words::outcome(verdict.outcome)} {demonstration} {since}</h2>
                     <p>{verdict.headline}</p>
                     <p class="verdict__file">{verdict.file}</p>
                 </div>
+                <button
+                    type="button"
+                    class="button verdict__save"
+                    data-testid="verdict-save"
+                    on:click=move |_| app.verify.save(app, &kept)
+                >
+                    {t("verdict.save")}
+                </button>
             </header>
             <div class="verdict__columns">
-                <ol class="steps">{verdict.steps.into_iter().map(step).collect_view()}</ol>
+                <ol class="steps">{verdict.steps.into_iter().map(|step| view! { <VerdictStep step/> }).collect_view()}</ol>
                 <aside class="verdict__aside">
                     {verdict.report.map(facts)}
                     <h3>{t("verdict.trust")}</h3>
@@ -61,13 +77,20 @@ pub(crate) fn VerdictView(
     }
 }
 
-fn step(step: StepView) -> impl IntoView {
+/// One step: its answer and reason, and opened the proof.
+#[component]
+pub(crate) fn VerdictStep(
+    /// What was found.
+    step: StepView,
+) -> impl IntoView {
     let (tone, mark, word) = match step.outcome {
         StepOutcome::Valid => (Tone::Good, Icon::Check, "valid"),
         StepOutcome::Invalid => (Tone::Bad, Icon::Cross, "invalid"),
         StepOutcome::CannotTell => (Tone::Warn, Icon::Question, "cannotTell"),
         StepOutcome::NotChecked => (Tone::Neutral, Icon::Dash, "notChecked"),
     };
+    let opened = step.outcome == StepOutcome::Invalid && !step.proof.is_empty();
+    let proof = step.proof.into_iter().map(fact).collect_view();
     view! {
         <li
             class=format!("step {}", tone_class(tone))
@@ -75,14 +98,42 @@ fn step(step: StepView) -> impl IntoView {
             data-code=step.code
             data-outcome=word
         >
-            <span class="step__mark">{icon(mark)}</span>
-            <div class="step__words">
-                <h3>{format!("{} ", step.number)} {step.title}</h3>
-                <p>{step.reason}</p>
-            </div>
-            <span class="step__outcome">{words::step_outcome(step.outcome)}</span>
+            <details open=opened>
+                <summary class="step__summary">
+                    <span class="step__mark">{icon(mark)}</span>
+                    <div class="step__words">
+                        <h3>{format!("{} ", step.number)} {step.title}</h3>
+                        <p>{step.reason}</p>
+                    </div>
+                    <span class="step__outcome">{words::step_outcome(step.outcome)}</span>
+                </summary>
+                <dl class="proof">{proof}</dl>
+            </details>
         </li>
     }
+}
+
+/// One thing that a step rests on. A hash can be copied whole.
+fn fact(fact: ProofFact) -> impl IntoView {
+    let value = if fact.exact {
+        let whole = fact.value.clone();
+        view! {
+            <code>{fact.value}</code>
+            " "
+            <button
+                type="button"
+                class="proof__copy"
+                aria-label=format!("{}: {}", t("action.copy"), fact.what)
+                on:click=move |_| browser::copy(&whole)
+            >
+                {t("action.copy")}
+            </button>
+        }
+        .into_any()
+    } else {
+        fact.value.into_any()
+    };
+    view! { <dt>{fact.what}</dt> <dd>{value}</dd> }
 }
 
 /// What the report says of itself.

@@ -6,7 +6,7 @@ use crate::{
     components::{
         drop_zone::DropZone,
         icon::{Icon, icon},
-        verdict::VerdictView,
+        verdict::{VerdictStep, VerdictView},
     },
     locales::{t, tf},
     state::{App, Checking},
@@ -25,6 +25,7 @@ pub(crate) fn VerifyPage() -> impl IntoView {
                     <progress></progress>
                     <span>{words}</span>
                 </div>
+                <StepsSoFar/>
             }
             .into_any()
         }
@@ -37,6 +38,20 @@ pub(crate) fn VerifyPage() -> impl IntoView {
             {body}
         </div>
     }
+}
+
+/// The steps that are decided, while the others are not.
+#[component]
+fn StepsSoFar() -> impl IntoView {
+    let app = App::here();
+    let steps = move || {
+        let steps = app.verify.steps.get();
+        (!steps.is_empty()).then(|| {
+            let steps = steps.into_iter().map(|step| view! { <VerdictStep step/> });
+            view! { <ol class="steps steps--so-far">{steps.collect_view()}</ol> }
+        })
+    };
+    view! { {steps} }
 }
 
 /// What will be checked, before there is anything to check.

@@ -2,7 +2,7 @@
 
 use evidence::Bundle;
 use report::{Parameters, ReportError};
-use signature::{SignatureError, Signed};
+use signature::{SignatureError, Signed, Timestamp};
 
 use super::{Contents, Inside, detail, exact, fact, sha256, step};
 use crate::verdict::{Fact, Step, StepCode, StepOutcome};
@@ -58,17 +58,59 @@ fn read(pdf: &[u8], of_file: Vec<Fact>) -> Result<(Inside, Step), (Wording, Vec<
     Ok((Inside::Known(Box::new(contents)), whole))
 }
 
-fn of_signature(signed: &Signed) -> [Fact; 3] {
-    [
+fn of_signature(signed: &Signed) -> Vec<Fact> {
+    let moment = |time| Wording::plain(instant(time));
+    let mut facts = vec![
         fact(
             |words| words.fact_covered,
             Wording::of(|words| words.fact_covered_all),
         ),
-        fact(|words| words.fact_level, Wording::plain("PAdES B-B")),
-        fact(
-            |words| words.fact_signed_at,
-            Wording::plain(instant(signed.time)),
-        ),
+        fact(|words| words.fact_level, Wording::plain(signed.level)),
+        fact(|words| words.fact_signed_at, moment(signed.time)),
+    ];
+    for (what, stamp) in [
+        (Moment::Signature, &signed.timestamp),
+        (Moment::File, &signed.archive),
+    ] {
+        facts.extend(stamp.iter().flat_map(|stamp| of_timestamp(what, stamp)));
+    }
+    if let Some(second) = &signed.countersignature {
+        let hash = hex::encode(second.certificate.fingerprint());
+        facts.push(fact(
+            |words| words.fact_second,
+            Wording::hostile(&second.certificate.display_name()),
+        ));
+        facts.push(exact(|words| words.fact_second_hash, hash));
+    }
+    facts.extend(signed.revocation.iter().map(|answer| {
+        let whose = Wording::hostile(&answer.certificate.display_name());
+        let value = match answer.revoked_since {
+            Some(at) => Wording::with(|words| words.revoked_since, &[whose, moment(at)]),
+            None => whose,
+        };
+        fact(|words| words.fact_not_revoked, value)
+    }));
+    facts
+}
+
+/// What an authority vouches for.
+#[derive(Clone, Copy)]
+enum Moment {
+    Signature,
+    File,
+}
+
+fn of_timestamp(what: Moment, stamp: &Timestamp) -> [Fact; 3] {
+    let time = Wording::plain(instant(stamp.time));
+    let authority = Wording::hostile(&stamp.authority.display_name());
+    let hash = hex::encode(stamp.authority.fingerprint());
+    [
+        match what {
+            Moment::Signature => fact(|words| words.fact_timestamp, time),
+            Moment::File => fact(|words| words.fact_archive, time),
+        },
+        fact(|words| words.fact_authority, authority),
+        exact(|words| words.fact_authority_hash, hash),
     ]
 }
 

@@ -27,8 +27,16 @@ pub(super) fn check(contents: &Contents, trust: Option<&Trust>, demonstration: b
         return answer(StepOutcome::CannotTell, reason);
     };
     if !trust.accepts_signer(B256::from(certificate.fingerprint())) {
-        let reason = Wording::with(|words| words.signer_not_accepted, &[name]);
-        return answer(StepOutcome::CannotTell, reason);
+        return match way_to_root(contents, trust) {
+            Ok((root, way)) => {
+                let reason = Wording::with(|words| words.signer_by_root, &[name, root]);
+                answer(StepOutcome::Valid, reason).with_proof(way)
+            }
+            Err(why) => {
+                let reason = Wording::with(|words| words.signer_not_accepted, &[name]);
+                answer(StepOutcome::CannotTell, reason).with_proof(why)
+            }
+        };
     }
     let by = Wording::of(|words| words.fact_by_fingerprint);
     let reason = if demonstration {
@@ -37,6 +45,29 @@ pub(super) fn check(contents: &Contents, trust: Option<&Trust>, demonstration: b
         Wording::with(|words| words.signer_accepted, &[name])
     };
     answer(StepOutcome::Valid, reason).with_proof([fact(|words| words.fact_accepted_by, by)])
+}
+
+/// The root that the signer's certificate leads to, and the way there; else why there is none, where roots are named.
+fn way_to_root(contents: &Contents, trust: &Trust) -> Result<(Wording, Vec<Fact>), Option<Fact>> {
+    let way = trust.way_to_root(&contents.signed).map_err(|error| {
+        (!trust.roots.is_empty())
+            .then(|| fact(|words| words.fact_way, Wording::hostile(&error.to_string())))
+    })?;
+    let names: Vec<Wording> = way
+        .iter()
+        .map(|each| Wording::hostile(&each.display_name()))
+        .collect();
+    let root = names.last().cloned().ok_or(None)?;
+    let by = Wording::of(|words| words.fact_by_root);
+    let mut proof = vec![
+        fact(|words| words.fact_accepted_by, by),
+        fact(|words| words.fact_way, Wording::joined(&names, " → ")),
+    ];
+    if let Some(certificate) = way.last() {
+        let fingerprint = hex::encode(certificate.fingerprint());
+        proof.push(exact(|words| words.fact_root, fingerprint));
+    }
+    Ok((root, proof))
 }
 
 fn of_certificate(contents: &Contents) -> Vec<Fact> {
@@ -66,7 +97,7 @@ fn of_certificate(contents: &Contents) -> Vec<Fact> {
         ),
         fact(
             |words| words.fact_algorithm,
-            Wording::hostile(&contents.parameters.signer.algorithm),
+            Wording::plain(signed.algorithm),
         ),
         fact(|words| words.fact_validity, validity),
     ]

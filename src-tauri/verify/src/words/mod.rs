@@ -155,10 +155,6 @@ words! {
     /// {0} number, {1} hash.
     trust_block,
     trust_nobody,
-    /// {0} how many.
-    trust_signers,
-    /// {0} how many.
-    trust_roots,
     // Labels of proofs.
     fact_detail, fact_size, fact_file_hash, fact_covered, fact_covered_all, fact_level, fact_signed_at, fact_evidence_hash, fact_parameters_hash,
     fact_certificate, fact_subject, fact_issuer, fact_self_signed, fact_algorithm, fact_validity,
@@ -175,7 +171,7 @@ words! {
     fact_sealed_by,
     fact_trusted_block, fact_as_of_hash, fact_handovers,
     fact_state_block, fact_histories, fact_slots, fact_nodes,
-    fact_template, fact_pages, fact_recomputed,
+    fact_template, fact_recomputed,
     /// {0} bytes.
     bytes_text,
     fact_computed_hash, fact_found_hash,
@@ -189,7 +185,10 @@ words! {
     sheet_verified,
     sheet_note, sheet_record, sheet_file, sheet_number, sheet_object, sheet_epc, sheet_issuer, sheet_issued, sheet_signer, sheet_trust, sheet_no_trust,
     word_valid, word_invalid, word_cannot_tell, word_demonstration, word_holds, word_fails, word_open, word_unchecked,
-    fact_accepted_by, fact_by_fingerprint, fact_by_root, fact_timestamp, fact_authority,
+    fact_accepted_by, fact_by_fingerprint, fact_by_root, fact_way, fact_root, fact_timestamp, fact_authority,
+    fact_archive, fact_authority_hash, fact_second, fact_second_hash, fact_not_revoked,
+    /// {0} whose, {1} when.
+    revoked_since,
 }
 
 impl Words {
