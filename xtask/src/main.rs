@@ -3,7 +3,9 @@
 
 mod bench;
 mod check;
+mod conformance;
 mod failure;
+mod pictures;
 mod process;
 mod project;
 mod run;
@@ -49,6 +51,10 @@ enum Command {
     /// Measure, beside others, as ratios
     #[command(subcommand)]
     Bench(bench::Bench),
+    /// Let independent programs judge the reports against the standards they name, where such programs are installed
+    Conformance,
+    /// Draw the pages of reports that are kept under assets/reports for review
+    Pictures,
     /// Build the user interface into ui/dist
     Ui,
     /// Build what is handed on, into target/dist
@@ -86,6 +92,8 @@ fn perform(arguments: &Arguments) -> Result<(), Failure> {
         Command::Test { steps } => test::run(&project, terms, steps),
         Command::Check => check::run(&project, terms),
         Command::Bench(bench) => bench::run(&project, terms, bench),
+        Command::Conformance => conformance::run(&project, terms),
+        Command::Pictures => pictures::make(&project),
         Command::Sample => sample::make(&project, terms),
         Command::Ui => {
             setup::ensure(&setup::needs_of_ui(&project), terms)?;

@@ -135,6 +135,15 @@ impl Program {
         output.status.success().then_some(text)
     }
 
+    /// Runs it and gives what it printed on standard output, whether or not it then reports failure; its errors are shown as they
+    /// come.
+    pub(crate) fn output_whatever(mut self) -> Result<String, Failure> {
+        let line = self.line;
+        let output = self.command.stderr(Stdio::inherit()).output();
+        let output = output.map_err(|source| Failure::Start { line, source })?;
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+
     /// Runs it and gives what it printed on standard output; its errors are shown as they come.
     pub(crate) fn output(mut self) -> Result<String, Failure> {
         let line = self.line;
