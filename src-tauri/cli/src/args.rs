@@ -466,6 +466,9 @@ pub(crate) struct Verify {
     /// A trust file, such as the trust.json of a workspace
     #[arg(long)]
     pub(crate) trust: Option<PathBuf>,
+    /// A workspace, or a ledger file (.waymark) of the trusted network, that says what became of the report since
+    #[arg(long, value_name = "DIR|FILE")]
+    pub(crate) with: Option<PathBuf>,
     /// Also write the verdict as a PDF; the file must not exist
     #[arg(long, value_name = "VERDICT.pdf")]
     pub(crate) save: Option<PathBuf>,

@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use protocol::{CommandError, ErrorCode, Locale, Verdict, command};
 use tauri::{AppHandle, Emitter, State};
-use workspace::{Presented, step_view};
+use workspace::{AskLater, Presented, step_view};
 
 use super::now;
 use crate::failure::{Answer, told};
@@ -48,7 +48,12 @@ fn verified(
     locale: Locale,
 ) -> Answer<Verdict> {
     let trust = desk.ask_if_open(|workspace| Ok(workspace.trust().clone()))?;
-    let verdict = presented.verify(trust.as_ref(), None, &mut |step| {
+    // What became of the report since, as far as the open workspace has read the ledger.
+    let later: AskLater<'_> = &|asked| {
+        let known = desk.ask_if_open(|workspace| Ok(workspace.later(asked)));
+        known.ok().flatten().flatten()
+    };
+    let verdict = presented.verify(trust.as_ref(), Some(later), &mut |step| {
         // A window that is gone hears nothing; the verdict is made all the same.
         let _ = app.emit(command::VERIFIED_STEP, step_view(step, locale));
     });

@@ -2,10 +2,10 @@
 
 use std::process::ExitCode;
 
-use ::verify::{Outcome, Verdict};
+use ::verify::{Asked, Outcome, Verdict};
 use protocol::{StepOutcome, StepView};
 use serde::Serialize;
-use workspace::{Failure, Presented};
+use workspace::{Failure, Presented, Reading};
 
 use super::now;
 use crate::args::Verify;
@@ -55,7 +55,11 @@ pub(crate) fn run(asked: &Verify) -> Result<ExitCode, Failure> {
         .map(workspace::read_trust)
         .transpose()?;
     let presented = Presented::read(&asked.file)?;
-    let verdict = presented.verify(trust.as_ref(), None, &mut |_| {});
+    let with = asked.with.as_deref();
+    let read = with.map(|path| Reading::open(path, trust.as_ref(), now()));
+    let read = read.transpose()?;
+    let later = |asked: &Asked<'_>| read.as_ref()?.later(asked);
+    let verdict = presented.verify(trust.as_ref(), Some(&later), &mut |_| {});
     let language = asked.lang.into();
     let shown = presented.view(&verdict, language);
     if asked.json {
