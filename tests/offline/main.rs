@@ -11,4 +11,5 @@ mod job;
 mod judges;
 mod killed;
 mod sources;
+mod stamped;
 mod then_now;

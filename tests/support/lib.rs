@@ -5,6 +5,7 @@
 
 mod answer;
 mod anvil;
+mod authority;
 mod devnet;
 pub mod network;
 mod program;
@@ -12,6 +13,7 @@ mod sample;
 
 pub use answer::{Answer, without};
 pub use anvil::{Anvil, Fork, free_port};
+pub use authority::TestAuthority;
 pub use devnet::{Consensus, Devnet, Sealing, Switch, Vendor, four, validator};
 pub use program::{Waymark, built, on_path, project_root, run};
 pub use sample::{RETAIL_DEVICE, RETAIL_DEVICE_URN, Sample, TIN_INGOT};

@@ -51,10 +51,14 @@ pub fn run(command: &mut Command) -> Answer {
 pub struct Waymark(Command);
 
 impl Waymark {
-    /// `waymark` with these arguments, and no passphrase from the tester's own environment.
+    /// `waymark` with these arguments, and neither a passphrase nor a timestamp authority from the tester's own
+    /// environment.
     pub fn new<A: AsRef<OsStr>>(args: impl IntoIterator<Item = A>) -> Self {
         let mut command = Command::new(built("waymark"));
-        command.args(args).env_remove("WAYMARK_PASSPHRASE");
+        command
+            .args(args)
+            .env_remove("WAYMARK_PASSPHRASE")
+            .env_remove("WAYMARK_TIMESTAMP");
         Self(command)
     }
 

@@ -1,7 +1,7 @@
 //! Which key signs: the sample's public one for the sample, the user's own for everything else.
 
 use protocol::{SignerChoice, WorkspaceState};
-use workspace::{Failure, FailureKind, IssueKey, Secrets, Workspace};
+use workspace::{Failure, FailureKind, IssueKey, Secrets, Stamping, StampingChoice, Workspace};
 
 use crate::commands::now;
 
@@ -43,6 +43,7 @@ pub(crate) fn key(workspace: &Workspace, passphrase: Option<&str>) -> Result<Iss
         return Ok(IssueKey {
             key: Box::new(key),
             demonstration: true,
+            stamping: Stamping::new(&StampingChoice::default())?,
         });
     }
     let named = workspace::usual_key()?.ok_or_else(|| {
@@ -60,5 +61,6 @@ pub(crate) fn key(workspace: &Workspace, passphrase: Option<&str>) -> Result<Iss
     Ok(IssueKey {
         key: workspace::open_key(&named, &secrets, now())?,
         demonstration: false,
+        stamping: Stamping::new(&StampingChoice::default())?,
     })
 }

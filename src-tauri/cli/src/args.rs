@@ -55,6 +55,8 @@ pub(crate) enum Command {
     Reach(Reach),
     /// Issue a signed report on an asset, or one for each line of a list
     Report(ReportCommand),
+    /// Sign a report as the second person
+    Countersign(Countersign),
     /// Verify a report; needs no network and no workspace
     Verify(Verify),
     /// Show and change what a workspace trusts
@@ -378,9 +380,84 @@ pub(crate) struct Report {
     /// A file that holds the token's PIN; else it is read from `WAYMARK_PIN`
     #[arg(long, value_name = "FILE")]
     pub(crate) pin_file: Option<PathBuf>,
+    /// The PAdES level: b-b, b-t, b-lt or b-lta; by default the highest that is possible with what is set
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) level: Option<String>,
+    /// The timestamp authority (RFC 3161), http or https; else it is read from `WAYMARK_TIMESTAMP`
+    #[arg(long, value_name = "URL")]
+    pub(crate) timestamp: Option<String>,
+    /// A PEM file of authorities to trust for connections, beside the system's
+    #[arg(long, value_name = "FILE")]
+    pub(crate) timestamp_ca: Option<PathBuf>,
+    /// A PEM file of certificates that are missing between the timestamp authority, or the signer, and a root
+    #[arg(long, value_name = "FILE")]
+    pub(crate) issuers: Option<PathBuf>,
+    /// Leave room for a second person, who signs with `waymark countersign`
+    #[arg(long)]
+    pub(crate) approval: bool,
     /// Print one JSON document
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+impl Report {
+    /// How far the signature goes. These arguments stand in the structs themselves: clap cannot tell whether a group of
+    /// arguments was given that holds another one.
+    pub(crate) fn stamping(&self) -> workspace::StampingChoice {
+        workspace::StampingChoice {
+            level: self.level.clone(),
+            timestamp: self.timestamp.clone(),
+            ca: self.timestamp_ca.clone(),
+            issuers: self.issuers.clone(),
+            approval: self.approval,
+        }
+    }
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Countersign {
+    /// The report, issued with --approval
+    pub(crate) file: PathBuf,
+    /// The second person's key: a name of `waymark keys list`, a PEM or PKCS#12 file, or a token's key (pkcs11:…)
+    #[arg(long, value_name = "KEY")]
+    pub(crate) key: PathBuf,
+    /// Where to write it; by default it takes the report's place
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// A file that holds the key's passphrase; else it is read from `WAYMARK_PASSPHRASE`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+    /// A file that holds the token's PIN; else it is read from `WAYMARK_PIN`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) pin_file: Option<PathBuf>,
+    /// The PAdES level: b-b, b-t, b-lt or b-lta; by default the highest that is possible with what is set
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) level: Option<String>,
+    /// The timestamp authority (RFC 3161), http or https; else it is read from `WAYMARK_TIMESTAMP`
+    #[arg(long, value_name = "URL")]
+    pub(crate) timestamp: Option<String>,
+    /// A PEM file of authorities to trust for connections, beside the system's
+    #[arg(long, value_name = "FILE")]
+    pub(crate) timestamp_ca: Option<PathBuf>,
+    /// A PEM file of certificates that are missing between the timestamp authority, or the signer, and a root
+    #[arg(long, value_name = "FILE")]
+    pub(crate) issuers: Option<PathBuf>,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+impl Countersign {
+    /// How far the signature goes.
+    pub(crate) fn stamping(&self) -> workspace::StampingChoice {
+        workspace::StampingChoice {
+            level: self.level.clone(),
+            timestamp: self.timestamp.clone(),
+            ca: self.timestamp_ca.clone(),
+            issuers: self.issuers.clone(),
+            approval: true,
+        }
+    }
 }
 
 #[derive(ValueEnum, Clone, Copy, Debug)]

@@ -86,20 +86,23 @@ pub struct Countersignature {
 }
 
 impl Signed {
-    /// Whether the time of the signature lies within the certificate's validity: the time that the timestamp proves, or
-    /// else the one that the signer states.
+    /// Whether the time that the signer states, and the timestamp's where there is one, lie within the certificate's
+    /// validity.
     pub fn time_within_validity(&self) -> bool {
-        let time = self.timestamp.as_ref().map_or(self.time, |it| it.time);
-        (self.certificate.not_before()..=self.certificate.not_after()).contains(&time)
+        within_validity(&self.certificate, self.time, self.timestamp.as_ref())
     }
 }
 
 impl Countersignature {
     /// As [`Signed::time_within_validity`].
     pub fn time_within_validity(&self) -> bool {
-        let time = self.timestamp.as_ref().map_or(self.time, |it| it.time);
-        (self.certificate.not_before()..=self.certificate.not_after()).contains(&time)
+        within_validity(&self.certificate, self.time, self.timestamp.as_ref())
     }
+}
+
+fn within_validity(certificate: &Certificate, stated: u64, stamp: Option<&Timestamp>) -> bool {
+    let validity = certificate.not_before()..=certificate.not_after();
+    validity.contains(&stated) && stamp.is_none_or(|it| validity.contains(&it.time))
 }
 
 /// Checks a file's signatures, and that they cover the whole file as far as its shape lets them.

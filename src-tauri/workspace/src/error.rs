@@ -23,6 +23,8 @@ pub enum FailureKind {
     InUse,
     /// The node did not answer, or not usefully.
     NodeUnreachable,
+    /// The timestamp authority, or whoever answers about certificates, did not answer, or not usefully.
+    AuthorityUnreachable,
     /// The node or file speaks of another network than the workspace.
     OtherNetwork,
     /// A node or a file contradicts itself or what is trusted.
@@ -52,6 +54,7 @@ impl FailureKind {
             Self::InputUnusable => "input_unusable",
             Self::InUse => "in_use",
             Self::NodeUnreachable => "node_unreachable",
+            Self::AuthorityUnreachable => "authority_unreachable",
             Self::OtherNetwork => "other_network",
             Self::NotBelieved => "not_believed",
             Self::NoPermission => "no_permission",
@@ -70,7 +73,7 @@ impl FailureKind {
             Self::OtherNetwork | Self::NotBelieved => 1,
             Self::Usage => 64,
             Self::InputMissing | Self::InputUnusable | Self::UnknownAsset => 66,
-            Self::NodeUnreachable => 69,
+            Self::NodeUnreachable | Self::AuthorityUnreachable => 69,
             Self::Internal => 70,
             Self::InUse | Self::ReadOrWrite | Self::Cancelled => 74,
             Self::NoPermission | Self::PassphraseNeeded | Self::PassphraseWrong => 77,

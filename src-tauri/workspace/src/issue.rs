@@ -23,7 +23,7 @@ use signature::Signer;
 use trace::SubjectId;
 
 use crate::folder::write_whole;
-use crate::{Failure, FailureKind, Workspace};
+use crate::{Failure, FailureKind, Stamping, Workspace};
 use draft::{Draft, Order, Signed, Target};
 use shelf::Shelf;
 
@@ -40,6 +40,8 @@ pub struct IssueKey {
     pub key: Box<dyn Signer>,
     /// Whether it is the sample's public one.
     pub demonstration: bool,
+    /// How far its signatures go.
+    pub stamping: Stamping,
 }
 
 /// A report to be issued.

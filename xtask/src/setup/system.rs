@@ -34,6 +34,7 @@ pub(crate) const TEST: Packages = Packages {
     names: &[
         "dbus-x11",
         "imagemagick",
+        "openssl",
         "poppler-utils",
         "qpdf",
         "webkit2gtk-driver",

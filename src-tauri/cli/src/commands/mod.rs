@@ -2,6 +2,7 @@
 
 mod assets;
 mod compare;
+mod countersign;
 mod doctor;
 mod import;
 mod init;
@@ -47,6 +48,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             // clap asks for one of the two.
             (None, None) => return Err(Failure::internal("a report of nothing was asked for")),
         },
+        Command::Countersign(asked) => return countersign::run(&asked),
         Command::Verify(verify) => return verify::run(&verify),
         Command::Trust(trust) => trust::run(&trust)?,
         Command::Keys(keys) => keys::run(&keys)?,

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 use workspace::{
     Access, Batch, BatchOutcome, BatchProgress, Failure, FailureKind, Issue, IssueKey, LineFailure,
-    Request, Workspace, read_list, template_named,
+    Request, Stamping, Workspace, read_list, template_named,
 };
 
 use super::{keys, now, stop};
@@ -216,18 +216,21 @@ impl<'a> Answer<'a> {
 }
 
 fn issue_key(arguments: &Report, workspace: &Workspace) -> Result<IssueKey, Failure> {
+    let stamping = Stamping::new(&arguments.stamping())?;
     if let Some(path) = &arguments.key {
         let passphrase = arguments.passphrase_file.as_deref();
         let secrets = keys::secrets(passphrase, arguments.pin_file.as_deref())?;
         return Ok(IssueKey {
             key: workspace::open_key(path, &secrets, now())?,
             demonstration: false,
+            stamping,
         });
     }
     if workspace.is_sample() {
         return Ok(IssueKey {
             key: Box::new(workspace::demonstration_key()?),
             demonstration: true,
+            stamping,
         });
     }
     Err(Failure::new(

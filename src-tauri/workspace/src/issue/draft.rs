@@ -4,6 +4,7 @@ use alloy_primitives::B256;
 use evidence::Bundle;
 use report::{Basis, Parameters, Signer};
 use sha2::{Digest, Sha256};
+use signature::SignatureField;
 use store::{ReportRow, ReservedNumber, WantedNumber};
 use verify::signature_field;
 
@@ -77,9 +78,12 @@ impl Draft {
         basis.completeness().map_err(incomplete)?;
         let base = basis.render().map_err(Failure::internal)?;
         let pages = report::attachments(&base).map_err(Failure::internal)?.pages;
-        let field = signature_field(&self.gathered.parameters);
+        let field = SignatureField {
+            purpose: with.stamping.purpose(),
+            ..signature_field(&self.gathered.parameters)
+        };
         let prepared = signature::prepare(&base, &field).map_err(Failure::internal)?;
-        let bytes = signature::sign(prepared, &*with.key).map_err(Failure::internal)?;
+        let (bytes, _) = with.stamping.sign(prepared, &*with.key)?;
         Ok(Signed {
             bytes,
             pages: u32::try_from(pages).unwrap_or(u32::MAX),

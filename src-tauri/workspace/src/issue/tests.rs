@@ -27,6 +27,7 @@ fn sample() -> (TempDir, Workspace, IssueKey) {
     let with = IssueKey {
         key: Box::new(demonstration_key().unwrap()),
         demonstration: true,
+        stamping: crate::Stamping::default(),
     };
     (dir, workspace, with)
 }

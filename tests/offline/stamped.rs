@@ -1,0 +1,143 @@
+//! Reports of every PAdES level, made with an authority of OpenSSL's, and what independent programs say of them.
+
+use std::process::Command;
+
+use support::{RETAIL_DEVICE, Sample, TestAuthority, Waymark, on_path, run};
+
+/// A report by the authority's signer; the answer's code and what it said.
+fn report(sample: &Sample, authority: &TestAuthority, name: &str, more: &[&str]) -> String {
+    let out = sample.beside(name);
+    let (dir, key) = (sample.dir(), authority.key_file());
+    let args = ["report", &dir, RETAIL_DEVICE, "--out", &out, "--key", &key];
+    let mut args: Vec<&str> = args.to_vec();
+    args.extend(["--timestamp", authority.address()]);
+    args.extend(more);
+    let _ = Waymark::new(args).run().good();
+    out
+}
+
+/// A second person's key, with a certificate that it issued itself.
+fn second_key(sample: &Sample) -> String {
+    let key = sample.beside("second.pem");
+    let args = [
+        "keys",
+        "create",
+        &key,
+        "--name",
+        "Second Person",
+        "--country",
+        "FR",
+    ];
+    let _ = Waymark::new(args).run().good();
+    key
+}
+
+fn judged(name: &str, file: &str, args: &[&str]) -> Option<String> {
+    if on_path(name).is_none() {
+        println!("{name} is not installed: skipped");
+        return None;
+    }
+    let answer = run(Command::new(name).args(args).arg(file)).good();
+    Some(answer.out + &answer.err)
+}
+
+fn pyhanko_agrees(authority: &TestAuthority, file: &str, signatures: usize) {
+    let root = authority.root_file();
+    let args = [
+        "sign",
+        "adesverify",
+        "--pretty-print",
+        "--trust-replace",
+        "--trust",
+        &root,
+    ];
+    if let Some(says) = judged("pyhanko", file, &args) {
+        let passed = says.matches("judged VALID").count();
+        assert_eq!(passed, signatures, "{file}: {says}");
+    }
+}
+
+fn others_agree(file: &str, signatures: usize) {
+    if let Some(says) = judged("pdfsig", file, &["-nocert"]) {
+        let valid = says.matches("Signature is Valid").count();
+        assert_eq!(valid, signatures, "{file}: {says}");
+        assert!(says.contains("Total document signed"), "{file}: {says}");
+    }
+    let _ = judged("qpdf", file, &["--check"]);
+}
+
+#[test]
+fn independent_programs_find_every_level_valid() {
+    let Some(authority) = TestAuthority::make() else {
+        return;
+    };
+    let sample = Sample::make();
+    for level in ["b-t", "b-lt", "b-lta"] {
+        let file = report(&sample, &authority, level, &["--level", level]);
+        pyhanko_agrees(&authority, &file, 1);
+        others_agree(&file, if level == "b-lta" { 2 } else { 1 });
+    }
+    let highest = report(&sample, &authority, "highest.pdf", &[]);
+    pyhanko_agrees(&authority, &highest, 1);
+}
+
+#[test]
+fn a_revoked_signer_gets_no_report_that_is_kept() {
+    let Some(authority) = TestAuthority::make() else {
+        return;
+    };
+    let sample = Sample::make();
+    authority.revoke_signer();
+    let (dir, key, out) = (sample.dir(), authority.key_file(), sample.beside("no.pdf"));
+    let args = ["report", &dir, RETAIL_DEVICE, "--out", &out, "--key", &key];
+    let stamped = ["--timestamp", authority.address(), "--level", "b-lt"];
+    let answer = Waymark::new(args.iter().chain(&stamped)).run();
+    assert_eq!(answer.code, Some(69), "{}", answer.err);
+    assert!(answer.err.contains("revoked before"), "{}", answer.err);
+    assert!(!std::path::Path::new(&out).exists());
+}
+
+#[test]
+fn two_persons_sign_one_report() {
+    let Some(authority) = TestAuthority::make() else {
+        return;
+    };
+    let sample = Sample::make();
+    let second = second_key(&sample);
+    let file = report(&sample, &authority, "two.pdf", &["--approval"]);
+    let args = [
+        "countersign",
+        &file,
+        "--key",
+        &second,
+        "--timestamp",
+        authority.address(),
+    ];
+    let answer = Waymark::new(args).run().good();
+    assert!(answer.out.contains("Second Person"), "{}", answer.out);
+    assert!(answer.out.contains("B-LTA"), "{}", answer.out);
+    others_agree(&file, 3);
+    // Nobody signs third.
+    assert_eq!(Waymark::new(args).run().code, Some(66));
+    // The pages are still computed again, and without trust nobody can tell who signed.
+    let verdict = Waymark::new(["verify", &file]).run();
+    assert_eq!(verdict.code, Some(2), "{}{}", verdict.out, verdict.err);
+}
+
+#[test]
+fn an_authority_that_is_not_there_is_said_with_a_way_out() {
+    let sample = Sample::make();
+    let (dir, out) = (sample.dir(), sample.beside("no.pdf"));
+    let args = ["report", &dir, RETAIL_DEVICE, "--out", &out];
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let nobody = format!("http://{}", free.local_addr().unwrap());
+    drop(free);
+    let down = ["--timestamp", nobody.as_str()];
+    let answer = Waymark::new(args.iter().chain(&down)).run();
+    assert_eq!(answer.code, Some(69), "{}", answer.err);
+    assert!(answer.err.contains("--level b-b"), "{}", answer.err);
+    let none = Waymark::new(args.iter().chain(&["--level", "b-t"])).run();
+    assert_eq!(none.code, Some(64), "{}", none.err);
+    let plain = ["--timestamp", nobody.as_str(), "--level", "b-b"];
+    let _ = Waymark::new(args.iter().chain(&plain)).run().good();
+}
