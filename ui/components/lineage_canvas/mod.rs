@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// How long the hand rests before what it moved is drawn anew.
-const REST: Duration = Duration::from_millis(140);
+const REST: Duration = Duration::from_millis(260);
 
 /// The cards that are elements now: which, and of which drawing.
 type Near = Option<(Arc<Drawn>, Vec<usize>)>;
