@@ -500,11 +500,14 @@ pub(crate) enum Trust {
         /// The workspace folder
         dir: PathBuf,
         /// The number of a block, or `newest`
-        #[arg(long, required_unless_present_any = ["signer", "validators"])]
+        #[arg(long, required_unless_present_any = ["signer", "root", "validators"])]
         block: Option<String>,
         /// A PEM file with the signer's certificate
         #[arg(long)]
         signer: Option<PathBuf>,
+        /// A PEM file with the certificate of a certification authority, whose signers are all accepted
+        #[arg(long)]
+        root: Option<PathBuf>,
         /// A file with the validators, such as another trust file; or `newest` for those of the newest block
         #[arg(long, value_name = "FILE|newest")]
         validators: Option<PathBuf>,
@@ -517,7 +520,7 @@ pub(crate) enum Trust {
         /// The workspace folder
         dir: PathBuf,
         /// The block
-        #[arg(long, required_unless_present_any = ["signer", "validators"])]
+        #[arg(long, required_unless_present_any = ["signer", "root", "validators"])]
         block: bool,
         /// The validators
         #[arg(long)]
@@ -525,6 +528,9 @@ pub(crate) enum Trust {
         /// A signer: the SHA-256 of its certificate, or its name
         #[arg(long)]
         signer: Option<String>,
+        /// A certification authority: the SHA-256 of its certificate, or its name
+        #[arg(long)]
+        root: Option<String>,
     },
     /// Write what a workspace trusts to a file, for others to verify with
     Export {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use evidence::{Consensus, SealError, SealTrust, ValidatorSet};
-use signature::Certificate;
-use verify::{MAX_TRUST_LEN, Trust, TrustedBlock, TrustedSigner};
+use signature::{Certificate, CertificateError};
+use verify::{MAX_TRUST_LEN, Trust, TrustedBlock, TrustedRoot, TrustedSigner};
 
 use crate::network::{SEALS_SEEN, TRUSTING_PERIOD, check_network, clique};
 use crate::sync::Sealing;
@@ -181,17 +181,54 @@ impl Workspace {
         self.reload()
     }
 
+    /// Accepts the reports of all signers whose certificates lead to this certification authority's (PEM).
+    pub fn trust_root(&mut self, certificate: &Path) -> Result<TrustedRoot, Failure> {
+        let bytes = read_limited(certificate, MAX_CERTIFICATE)?;
+        let text = String::from_utf8_lossy(&bytes);
+        let read = Certificate::from_pem(certificate_block(&text))
+            .map_err(|error| no_certificate(certificate, &error))?;
+        let root = TrustedRoot {
+            name: read.display_name(),
+            certificate: read.to_pem(),
+        };
+        if !self.trust.roots.contains(&root) {
+            self.trust.roots.push(root.clone());
+            write_trust(&self.folder.trust(), &self.trust)?;
+        }
+        Ok(root)
+    }
+
+    /// Accepts the signers of a certification authority no more; it is named by its name, if only one has it, or by the
+    /// SHA-256 of its certificate.
+    pub fn untrust_root(&mut self, named: &str) -> Result<TrustedRoot, Failure> {
+        let hex = named.trim_start_matches("0x").to_lowercase();
+        let is_named = |root: &TrustedRoot| {
+            root.name == named
+                || Certificate::from_pem(&root.certificate).is_ok_and(|certificate| {
+                    alloy_primitives::hex::encode(certificate.fingerprint()) == hex
+                })
+        };
+        let found: Vec<usize> = (self.trust.roots.iter().enumerate())
+            .filter(|(_, root)| is_named(root))
+            .map(|(at, _)| at)
+            .collect();
+        let [at] = found[..] else {
+            return Err(Failure::new(
+                FailureKind::InputMissing,
+                format!("{} accepted roots are named {named:?}", found.len()),
+                "Name one as `waymark trust show DIR` lists it, or by the SHA-256 of its certificate.",
+            ));
+        };
+        let removed = self.trust.roots.remove(at);
+        write_trust(&self.folder.trust(), &self.trust)?;
+        Ok(removed)
+    }
+
     /// Accepts the reports of the signer whose certificate (PEM) is in this file.
     pub fn trust_signer(&mut self, certificate: &Path) -> Result<TrustedSigner, Failure> {
         let bytes = read_limited(certificate, MAX_CERTIFICATE)?;
         let read = Certificate::from_pem(certificate_block(&String::from_utf8_lossy(&bytes)))
-            .map_err(|error| {
-                Failure::new(
-                    FailureKind::InputUnusable,
-                    format!("{}: {error}", certificate.display()),
-                    "Name a PEM file with the signer's certificate.",
-                )
-            })?;
+            .map_err(|error| no_certificate(certificate, &error))?;
         let signer = TrustedSigner {
             name: read.display_name(),
             sha256: read.fingerprint().into(),
@@ -202,6 +239,14 @@ impl Workspace {
         }
         Ok(signer)
     }
+}
+
+fn no_certificate(path: &Path, error: &CertificateError) -> Failure {
+    Failure::new(
+        FailureKind::InputUnusable,
+        format!("{}: {error}", path.display()),
+        "Name a PEM file with the certificate.",
+    )
 }
 
 fn unsealed(error: &SealError) -> Failure {

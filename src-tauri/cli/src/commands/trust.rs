@@ -17,6 +17,7 @@ pub(crate) fn run(trust: &Trust) -> Result<(), Failure> {
             dir,
             block,
             signer,
+            root,
             validators,
             accept,
         } => {
@@ -29,6 +30,10 @@ pub(crate) fn run(trust: &Trust) -> Result<(), Failure> {
                 let added = workspace.trust_signer(signer)?;
                 output::lines([format!("Trusted: {} {}", added.name, added.sha256)])?;
             }
+            if let Some(root) = root {
+                let added = workspace.trust_root(root)?;
+                output::lines([format!("Trusted: every signer of {}", added.name)])?;
+            }
             if let Some(validators) = validators {
                 add_validators(&mut workspace, validators, *accept)?;
             }
@@ -39,6 +44,7 @@ pub(crate) fn run(trust: &Trust) -> Result<(), Failure> {
             block,
             validators,
             signer,
+            root,
         } => {
             let mut workspace = Workspace::open(dir, Access::Write)?;
             if *block {
@@ -55,6 +61,10 @@ pub(crate) fn run(trust: &Trust) -> Result<(), Failure> {
                     "Not trusted any more: {} {}",
                     removed.name, removed.sha256
                 )])?;
+            }
+            if let Some(root) = root {
+                let removed = workspace.untrust_root(root)?;
+                output::lines([format!("Not trusted any more: {}", removed.name)])?;
             }
             Ok(())
         }
