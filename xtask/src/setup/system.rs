@@ -28,7 +28,7 @@ pub(crate) const BUILD: Packages = Packages {
     ],
 };
 
-/// What drives the real window, and what other programs judge the PDF.
+/// What drives the real window, what other programs judge the PDF, and a token in software.
 pub(crate) const TEST: Packages = Packages {
     purpose: "testing in a real window and judging the PDF",
     names: &[
@@ -37,6 +37,7 @@ pub(crate) const TEST: Packages = Packages {
         "openssl",
         "poppler-utils",
         "qpdf",
+        "softhsm2",
         "webkit2gtk-driver",
         "xauth",
         "xvfb",
