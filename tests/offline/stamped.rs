@@ -57,11 +57,14 @@ fn pyhanko_agrees(authority: &TestAuthority, file: &str, signatures: usize) {
     }
 }
 
-fn others_agree(file: &str, signatures: usize) {
+/// pdfsig knows persons' signatures only: a timestamp over the file it finds to cover it, and judges no further. What keeps
+/// a signature verifiable is covered by that timestamp alone.
+fn others_agree(file: &str, signatures: usize, is_covered: bool) {
     if let Some(says) = judged("pdfsig", file, &["-nocert"]) {
         let valid = says.matches("Signature is Valid").count();
         assert_eq!(valid, signatures, "{file}: {says}");
-        assert!(says.contains("Total document signed"), "{file}: {says}");
+        let covered = says.contains("  - Total document signed");
+        assert_eq!(covered, is_covered, "{file}: {says}");
     }
     let _ = judged("qpdf", file, &["--check"]);
 }
@@ -75,7 +78,7 @@ fn independent_programs_find_every_level_valid() {
     for level in ["b-t", "b-lt", "b-lta"] {
         let file = report(&sample, &authority, level, &["--level", level]);
         pyhanko_agrees(&authority, &file, 1);
-        others_agree(&file, if level == "b-lta" { 2 } else { 1 });
+        others_agree(&file, 1, level != "b-lt");
     }
     let highest = report(&sample, &authority, "highest.pdf", &[]);
     pyhanko_agrees(&authority, &highest, 1);
@@ -116,7 +119,7 @@ fn two_persons_sign_one_report() {
     let answer = Waymark::new(args).run().good();
     assert!(answer.out.contains("Second Person"), "{}", answer.out);
     assert!(answer.out.contains("B-LTA"), "{}", answer.out);
-    others_agree(&file, 3);
+    others_agree(&file, 2, true);
     // Nobody signs third.
     assert_eq!(Waymark::new(args).run().code, Some(66));
     // The pages are still computed again, and without trust nobody can tell who signed.

@@ -4,106 +4,28 @@
 //! A file is a document, then an update with a signature; if that approves, perhaps one more by a second person; then
 //! perhaps what keeps them verifiable; then perhaps a timestamp over everything. Nothing else, and in this order.
 
+mod retraced;
+mod signed;
+
 use std::ops::Range;
 
 use der::{Decode, Header, Reader, SliceReader};
 
 use crate::{
-    algorithm::SignatureAlgorithm,
+    algorithm::DigestAlgorithm,
     certificate::Certificate,
     container,
     error::SignatureError,
-    field::{Purpose, SignatureField},
     layout::{self, Container, last_container, read_statement, timestamp_update},
     level::Level,
-    material::{Material, Subject, streams},
-    placement::{
-        MAX_PDF_BYTES, RESERVED_BYTES, SECOND_FIELD, covered_digest, place_signature,
-        place_timestamp,
-    },
+    material::{Subject, streams},
+    placement::{MAX_PDF_BYTES, RESERVED_BYTES, covered_digest},
     revocation::RevocationAnswer,
     standing::Standing,
     timestamp::{self, Timestamp},
 };
-
-/// A file whose signatures are whole, and what they say.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Signed {
-    /// The signer's certificate: names, validity, fingerprint. Whether it is trusted is not decided here.
-    pub certificate: Certificate,
-    /// The certificates that lead up from it as far as the signature carries them, each checked to have issued the one
-    /// before.
-    pub chain: Vec<Certificate>,
-    /// How the signature was made.
-    pub algorithm: SignatureAlgorithm,
-    /// Whether the certificate is signed by its own key; checked, not only claimed.
-    pub self_signed: bool,
-    /// The name the signature states.
-    pub name: String,
-    /// The reason the signature states.
-    pub reason: String,
-    /// The place the signature states.
-    pub location: String,
-    /// The time the signer states, in seconds since 1970-01-01T00:00:00Z. Nobody else vouches for it.
-    pub time: u64,
-    /// What the signature is for.
-    pub purpose: Purpose,
-    /// A timestamp of the signature.
-    pub timestamp: Option<Timestamp>,
-    /// Length of the document before the signature was added to it: the file's first bytes.
-    pub base_length: usize,
-    /// The signature of a second person, over the first one's file.
-    pub countersignature: Option<Countersignature>,
-    /// What the file has, all its signatures alike.
-    pub level: Level,
-    /// From B-LT on, what is known about revocation: one answer for each certificate that has an issuer.
-    pub revocation: Vec<RevocationAnswer>,
-    /// B-LTA's timestamp over the whole file.
-    pub archive: Option<Timestamp>,
-}
-
-/// A second person's signature over a file that somebody signed before.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Countersignature {
-    /// The second signer's certificate. Whether it is trusted is not decided here.
-    pub certificate: Certificate,
-    /// The certificates that lead up from it as far as the signature carries them.
-    pub chain: Vec<Certificate>,
-    /// How the signature was made.
-    pub algorithm: SignatureAlgorithm,
-    /// Whether the certificate is signed by its own key; checked, not only claimed.
-    pub self_signed: bool,
-    /// The name the signature states.
-    pub name: String,
-    /// The reason the signature states.
-    pub reason: String,
-    /// The place the signature states.
-    pub location: String,
-    /// The time the signer states, in seconds since 1970-01-01T00:00:00Z. Nobody else vouches for it.
-    pub time: u64,
-    /// A timestamp of the signature.
-    pub timestamp: Option<Timestamp>,
-}
-
-impl Signed {
-    /// Whether the time that the signer states, and the timestamp's where there is one, lie within the certificate's
-    /// validity.
-    pub fn time_within_validity(&self) -> bool {
-        within_validity(&self.certificate, self.time, self.timestamp.as_ref())
-    }
-}
-
-impl Countersignature {
-    /// As [`Signed::time_within_validity`].
-    pub fn time_within_validity(&self) -> bool {
-        within_validity(&self.certificate, self.time, self.timestamp.as_ref())
-    }
-}
-
-fn within_validity(certificate: &Certificate, stated: u64, stamp: Option<&Timestamp>) -> bool {
-    let validity = certificate.not_before()..=certificate.not_after();
-    validity.contains(&stated) && stamp.is_none_or(|it| validity.contains(&it.time))
-}
+use retraced::Retraced;
+pub use signed::{Countersignature, Signed};
 
 /// Checks a file's signatures, and that they cover the whole file as far as its shape lets them.
 ///
@@ -246,7 +168,7 @@ impl Parts {
             return Ok(None);
         };
         let token = read_container(bytes, digits)?;
-        let imprint: [u8; 32] = covered_digest(bytes, digits, crate::DigestAlgorithm::Sha256)
+        let imprint: [u8; 32] = covered_digest(bytes, digits, DigestAlgorithm::Sha256)
             .try_into()
             .map_err(|_| SignatureError::Structure("the timestamp cannot be read"))?;
         Ok(Some(timestamp::check(&token, &imprint)?))
@@ -333,84 +255,6 @@ impl One {
             level,
             revocation,
             archive,
-        }
-    }
-}
-
-/// A file that is made once more, update by update, and compared.
-struct Retraced<'a> {
-    bytes: &'a [u8],
-    length: usize,
-    standing: Standing,
-}
-
-impl Retraced<'_> {
-    fn second(
-        &mut self,
-        container: &Container,
-        second: &One,
-        first: &One,
-    ) -> Result<(), SignatureError> {
-        if first.statement.purpose == Purpose::Certify {
-            return Err(SignatureError::Structure(
-                "the first signature allows no second one",
-            ));
-        }
-        let field = SignatureField {
-            page: 0,
-            rect: [0; 4],
-            name: second.statement.name.clone(),
-            reason: second.statement.reason.clone(),
-            location: second.statement.location.clone(),
-            time: second.statement.time,
-            purpose: second.statement.purpose,
-        };
-        let previous = &self.bytes[..self.length];
-        let written = place_signature(previous, self.standing.clone(), &field, SECOND_FIELD);
-        match written {
-            Ok(written)
-                if field.purpose == Purpose::Approve
-                    && written.is(&self.bytes[self.length..container.end], self.length) =>
-            {
-                self.length = container.end;
-                self.standing = written.standing;
-                Ok(())
-            }
-            _ => Err(SignatureError::NotCanonical(
-                "the second signature's update",
-            )),
-        }
-    }
-
-    fn material(
-        &mut self,
-        range: &Range<usize>,
-        subjects: &[Subject],
-        archive: Option<&Timestamp>,
-    ) -> Result<Vec<RevocationAnswer>, SignatureError> {
-        let update = &self.bytes[range.clone()];
-        let pool = streams(update).unwrap_or_default();
-        let closed = archive.map(|it| it.time);
-        let material = Material::gather(subjects, closed, &pool)?;
-        match material.place(&self.bytes[..self.length], self.standing.clone()) {
-            Ok(written) if written.bytes == update => {
-                self.length = range.end;
-                self.standing = written.standing;
-                Ok(material.answers)
-            }
-            _ => Err(SignatureError::NotCanonical("what keeps it verifiable")),
-        }
-    }
-
-    fn archive(&mut self) -> Result<(), SignatureError> {
-        let previous = &self.bytes[..self.length];
-        match place_timestamp(previous, self.standing.clone()) {
-            Ok(written) if written.is(&self.bytes[self.length..], self.length) => {
-                self.length = self.bytes.len();
-                self.standing = written.standing;
-                Ok(())
-            }
-            _ => Err(SignatureError::NotCanonical("the timestamp's update")),
         }
     }
 }
