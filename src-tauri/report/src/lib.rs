@@ -23,6 +23,9 @@ mod words;
 mod golden;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
+mod large;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod testing;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

@@ -1,7 +1,7 @@
 //! The lineage figure: the cards and steps of the model, laid out for paper and drawn.
 
 use super::boxes::finding_mark;
-use super::{Folio, tables};
+use super::{BODY, Folio, tables};
 use crate::model::{Card, Edge, Figure};
 use crate::paper::face::Face;
 use crate::paper::flow::{Flow, MARGIN};
@@ -105,11 +105,29 @@ pub(crate) fn small(length: f64) -> f32 {
     }
 }
 
-/// Draws the figure on a page of its own, upright or lying, whichever shows it larger.
-pub(crate) fn draw(folio: &Folio, flow: &mut Flow, figure: &Figure) {
-    let words = folio.words;
+/// Above so many cards nothing on one page could be read.
+const MOST_CARDS: usize = 400;
+/// Above so many steps as well.
+const MOST_EDGES: usize = 2_000;
+/// Where cards are smaller than this share of their size nobody reads them.
+const LEAST: f32 = 0.4;
+
+/// The figure laid out for one page.
+pub(crate) struct OnePage {
+    setting: Setting,
+    layout: Layout,
+    /// How much smaller than their own size the cards are.
+    pub(crate) scale: f32,
+    is_lying: bool,
+}
+
+/// The figure on one page, upright or lying, whichever shows it larger; `None` where it could not be read.
+pub(crate) fn on_one_page(folio: &Folio, figure: &Figure) -> Option<OnePage> {
+    if figure.cards.len() > MOST_CARDS || figure.edges.len() > MOST_EDGES {
+        return None;
+    }
     let paper = folio.parameters.paper;
-    let set = |format| {
+    let set = |format, is_lying| {
         let (width, height) = room(format);
         let mut setting = Setting {
             layers: 1,
@@ -118,18 +136,46 @@ pub(crate) fn draw(folio: &Folio, flow: &mut Flow, figure: &Figure) {
         };
         setting.layers = setting.layout(figure)?.layers.len().max(1);
         let layout = setting.layout(figure)?;
-        Some((setting, setting.scale(&layout), layout))
+        Some(OnePage {
+            scale: setting.scale(&layout),
+            setting,
+            layout,
+            is_lying,
+        })
     };
-    let (Some(upright), Some(lying)) = (set(Format::upright(paper)), set(Format::lying(paper)))
-    else {
-        return;
-    };
+    let upright = set(Format::upright(paper), false)?;
     // Upright unless its cards have to shrink and lying down they would be larger.
-    let larger = lying.1 * lying.0.card().0 > upright.1 * upright.0.card().0 * 1.1;
-    let is_lying = upright.1 < 0.95 && larger;
-    let (setting, scale, layout) = if is_lying { lying } else { upright };
+    let chosen = if upright.scale < 0.95 {
+        let lying = set(Format::lying(paper), true)?;
+        let width = |page: &OnePage| page.scale * page.setting.card().0;
+        if width(&lying) > width(&upright) * 1.1 {
+            lying
+        } else {
+            upright
+        }
+    } else {
+        upright
+    };
+    (chosen.scale >= LEAST).then_some(chosen)
+}
+
+/// Draws the figure on one page; where it could not be read there, says so.
+pub(crate) fn draw(folio: &Folio, flow: &mut Flow, figure: &Figure) {
+    let words = folio.words;
+    if let Some(page) = on_one_page(folio, figure) {
+        return draw_on(folio, flow, figure, &page);
+    }
+    flow.section(words.figure, "", 60.0);
+    let told = filled(words.figure_too_large, &[&words.count(figure.cards.len())]);
+    flow.paragraph(&[Span::new(told, BODY)]);
+}
+
+/// Draws the figure as it was laid out.
+pub(crate) fn draw_on(folio: &Folio, flow: &mut Flow, figure: &Figure, page: &OnePage) {
+    let words = folio.words;
+    let (layout, scale) = (&page.layout, page.scale);
     let height = small(layout.height) * scale;
-    if is_lying {
+    if page.is_lying {
         flow.section_lying(words.figure, words.figure_lead);
     } else {
         flow.section(words.figure, words.figure_lead, height + 34.0);
@@ -159,7 +205,7 @@ pub(crate) fn draw(folio: &Folio, flow: &mut Flow, figure: &Figure) {
             card,
             &card.name,
             area,
-            (scale, setting.is_narrow()),
+            (scale, page.setting.is_narrow()),
             index == 0,
         );
     }

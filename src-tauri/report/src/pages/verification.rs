@@ -44,15 +44,7 @@ fn network(folio: &Folio) -> Vec<(&'static str, Vec<Span>)> {
     let (words, chain, as_of) = (folio.words, folio.chain, folio.parameters.as_of);
     let code = CODE.size(7.2).ink(Ink::Black);
     let text = |text: String| vec![Span::new(text, ROW)];
-    let blocks = filled(
-        words.blocks_text,
-        &[
-            &words.whole(chain.blocks.0),
-            &words.whole(chain.blocks.1),
-            &words.count(chain.receipts),
-            &words.count(chain.with_receipts),
-        ],
-    );
+    let blocks = blocks(folio);
     let mut at = text(format!(
         "{} · {}",
         words.whole(as_of.number),
@@ -81,7 +73,22 @@ fn network(folio: &Folio) -> Vec<(&'static str, Vec<Span>)> {
     ]
 }
 
-fn seals(folio: &Folio) -> String {
+/// From which block to which the evidence reaches, and what it proves.
+pub(crate) fn blocks(folio: &Folio) -> String {
+    let (words, chain) = (folio.words, folio.chain);
+    filled(
+        words.blocks_text,
+        &[
+            &words.whole(chain.blocks.0),
+            &words.whole(chain.blocks.1),
+            &words.count(chain.receipts),
+            &words.count(chain.with_receipts),
+        ],
+    )
+}
+
+/// Who sealed the block named.
+pub(crate) fn seals(folio: &Folio) -> String {
     let words = folio.words;
     let Some(seals) = folio.chain.seals else {
         return words.seals_none.to_owned();
@@ -93,7 +100,8 @@ fn seals(folio: &Folio) -> String {
     }
 }
 
-fn completeness(folio: &Folio) -> String {
+/// Whether nothing was left out.
+pub(crate) fn completeness(folio: &Folio) -> String {
     let words = folio.words;
     match folio.completeness {
         Completeness::Proven { histories, .. } => {

@@ -106,6 +106,7 @@ pub(super) const WORDS: Words = Words {
     document: "Dokument",
     figure: "Abstammung",
     figure_lead: "Materialien links, der Gegenstand rechts. Die Linienbreite zeigt den Massenanteil am Ziel; ▲ kennzeichnet einen Befund.",
+    figure_too_large: "Der Stammbaum hat {0} Karten: zu viele, um auf einer Seite lesbar zu sein. Die Liste der Lose und Stücke nennt alle; ein Herkunftsdossier zeichnet sie auf mehreren Seiten.",
     figure_alike: "{0} gleiche",
     verification: "Prüfung",
     verification_lead: "Dieses Dokument enthält, was man zu seiner Prüfung braucht: Weder Server noch Aussteller noch Waymark muss man glauben.",

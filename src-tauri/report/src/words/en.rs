@@ -105,6 +105,7 @@ pub(super) const WORDS: Words = Words {
     document: "document",
     figure: "Lineage",
     figure_lead: "Materials left, the object right. The width of a line is its share, by mass, of what it goes into; ▲ marks a finding.",
+    figure_too_large: "The lineage has {0} cards: too many to be read on one page. The list of lots and items names all of them; a lineage dossier draws them over several pages.",
     figure_alike: "{0} alike",
     verification: "Verification",
     verification_lead: "This document carries what it takes to check it: no server, no issuer and no copy of Waymark has to be believed.",

@@ -106,6 +106,7 @@ pub(super) const WORDS: Words = Words {
     document: "document",
     figure: "Lignée",
     figure_lead: "Matières à gauche, objet à droite. La largeur d’un trait indique la part, en masse, dans sa cible\u{a0}; ▲ signale un constat.",
+    figure_too_large: "La lignée a {0} cartes\u{a0}: trop pour être lisible sur une page. La liste des lots et articles les nomme toutes\u{a0}; un dossier de lignée les dessine sur plusieurs pages.",
     figure_alike: "{0} semblables",
     verification: "Vérification",
     verification_lead: "Ce document contient de quoi le vérifier\u{a0}: il n’est besoin de croire ni un serveur, ni l’émetteur, ni Waymark.",

@@ -203,6 +203,8 @@ pub(crate) struct Words {
     /// Lead.
     pub(crate) figure_lead: &'static str,
     /// {0} count.
+    pub(crate) figure_too_large: &'static str,
+    /// {0} assets.
     pub(crate) figure_alike: &'static str,
     /// Section.
     pub(crate) verification: &'static str,

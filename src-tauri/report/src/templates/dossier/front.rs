@@ -5,11 +5,12 @@ use super::words::DossierWords;
 use crate::model::Gravity;
 use crate::pages::boxes::{Across, Body, Frame, NumberedBox, PAD};
 use crate::pages::front::{FRAME_TOP, letterhead, tall};
-use crate::pages::{BODY, Folio, ROW, signature, values};
+use crate::pages::{BODY, CODE, Folio, ROW, SMALL, signature, values, verification};
 use crate::paper::flow::MARGIN;
+use crate::paper::ink::Ink;
 use crate::paper::sheet::Sheet;
 use crate::paper::table::{Cell, Column, Row, Table, stack};
-use crate::paper::text::wrap;
+use crate::paper::text::{Line, Span, wrap};
 use crate::words::{Filler, fill, filled};
 
 /// On which page each section begins, counted from 1; 0 where there is none.
@@ -28,8 +29,17 @@ pub(super) struct Pages {
 /// Between the frame and the limitations.
 const AIR: f32 = 8.0;
 
-/// How many of the findings fit on the first page.
-pub(super) fn shown_findings(folio: &Folio, words: &DossierWords, dossier: &Dossier) -> usize {
+/// What of the first page fits on it.
+#[derive(Clone, Copy)]
+pub(super) struct Plan {
+    /// So many findings.
+    pub(super) findings: usize,
+    /// The box on the evidence, which a page behind tells as well.
+    has_evidence: bool,
+}
+
+/// Decides what fits: a finding goes before the box on the evidence.
+pub(super) fn plan(folio: &Folio, words: &DossierWords, dossier: &Dossier) -> Plan {
     // The longest page references there can be, so that the real ones fit as well.
     let pages = Pages {
         findings: 9_999,
@@ -38,11 +48,20 @@ pub(super) fn shown_findings(folio: &Folio, words: &DossierWords, dossier: &Doss
     };
     let limitations = tall(&folio.limitations(words.limitations));
     let room = signature::top(folio.parameters.paper) - 6.0 - FRAME_TOP - AIR - limitations;
-    let fits = |shown| frame(folio, words, dossier, pages, shown).height() <= room;
-    (0..=dossier.findings.len())
-        .rev()
-        .find(|shown| fits(*shown))
-        .unwrap_or(0)
+    let all = dossier.findings.len();
+    let plans = [true, false].into_iter().flat_map(|has_evidence| {
+        (all.min(1)..=all).rev().map(move |findings| Plan {
+            findings,
+            has_evidence,
+        })
+    });
+    plans
+        .into_iter()
+        .find(|plan| frame(folio, words, dossier, pages, *plan).height() <= room)
+        .unwrap_or(Plan {
+            findings: 0,
+            has_evidence: false,
+        })
 }
 
 /// Draws it.
@@ -54,8 +73,7 @@ pub(super) fn draw(
     pages: Pages,
 ) {
     letterhead(folio, sheet);
-    let shown = shown_findings(folio, words, dossier);
-    let frame = frame(folio, words, dossier, pages, shown);
+    let frame = frame(folio, words, dossier, pages, plan(folio, words, dossier));
     let y = frame.draw(sheet, FRAME_TOP, 1);
     let limitations = folio.limitations(words.limitations);
     stack(sheet, MARGIN, y + AIR, &limitations);
@@ -67,7 +85,7 @@ fn frame<'a>(
     words: &DossierWords,
     dossier: &'a Dossier,
     pages: Pages,
-    findings: usize,
+    plan: Plan,
 ) -> Frame<'a> {
     let shared = folio.words;
     let lines = |title, lines| NumberedBox {
@@ -86,7 +104,7 @@ fn frame<'a>(
         title,
         body: Body::Drawn { height, draw },
     };
-    Frame(vec![
+    let mut rows = vec![
         Across::Halves(
             lines(shared.issued_by, folio.issued_by()),
             lines(shared.issued_to, folio.issued_to()),
@@ -116,10 +134,40 @@ fn frame<'a>(
         ),
         Across::Whole(NumberedBox {
             title: shared.findings,
-            body: marked(folio, dossier, findings, pages.findings),
+            body: marked(folio, dossier, plan.findings, pages.findings),
         }),
-        Across::Whole(lines(shared.statement, statement)),
-    ])
+    ];
+    if plan.has_evidence {
+        rows.push(Across::Whole(lines(words.evidence, evidence(folio))));
+    }
+    rows.push(Across::Whole(lines(shared.statement, statement)));
+    Frame(rows)
+}
+
+/// Where the events stand and what the attached evidence shows of them.
+fn evidence(folio: &Folio) -> Vec<Line> {
+    let words = folio.words;
+    let code = CODE.size(7.0).ink(Ink::Black);
+    let mut ledger = vec![Span::new(
+        format!("{} {} · ", words.chain_id, folio.chain.chain_id),
+        SMALL,
+    )];
+    ledger.push(Span::new(folio.chain.contract.to_string(), code));
+    let told = [
+        format!("{}: {}", words.blocks, verification::blocks(folio)),
+        format!("{}: {}", words.seals, verification::seals(folio)),
+        format!(
+            "{}: {}",
+            words.completeness,
+            verification::completeness(folio)
+        ),
+    ];
+    let room = folio.width() - 2.0 * PAD;
+    let mut lines = wrap(&ledger, room);
+    for text in told {
+        lines.extend(wrap(&[Span::new(text, SMALL)], room));
+    }
+    lines
 }
 
 fn marked<'a>(folio: &Folio, dossier: &Dossier, shown: usize, page: usize) -> Body<'a> {

@@ -33,7 +33,7 @@ pub(super) fn draw(view: &View, folio: &Folio) -> Result<Drawn, ReportError> {
     let mut flow = folio.flow(object);
     // Page numbers count from 1, and the first page stands before these.
     let mut pages = front::Pages::default();
-    if dossier.findings.len() > front::shown_findings(folio, words, &dossier) {
+    if dossier.findings.len() > front::plan(folio, words, &dossier).findings {
         pages.findings = tables::findings(folio, &mut flow, &dossier.findings) + 1;
     }
     poster::draw(folio, words, &mut flow, &dossier.figure);

@@ -8,7 +8,7 @@ use super::tiles::{CARD, GAP, LAYERS, Poster, Tile, poster};
 use super::words::DossierWords;
 use crate::model::Figure;
 use crate::pages::Folio;
-use crate::pages::figure::{draw_card, legend, small, trace_edge};
+use crate::pages::figure::{draw_card, draw_on, legend, on_one_page, small, trace_edge};
 use crate::paper::face::Face;
 use crate::paper::flow::{FOOT, Flow, MARGIN, TOP};
 use crate::paper::ink::Ink;
@@ -18,6 +18,8 @@ use crate::words::filled;
 
 /// What title, lead and legend take above the cards of a sheet.
 const HEAD: f32 = 62.0;
+/// One page will do where its cards are at least this share of their size.
+const READABLE: f32 = 0.75;
 /// The names of what lies on other sheets.
 const NAME: Style = Style::new(Face::Text, 5.6, Ink::Grey);
 /// So many lines of them stand beside a card; the rest is counted.
@@ -29,6 +31,10 @@ const CELL: f32 = 6.0;
 
 /// Draws it.
 pub(super) fn draw(folio: &Folio, words: &DossierWords, flow: &mut Flow, figure: &Figure) {
+    let page = on_one_page(folio, figure);
+    if let Some(page) = page.filter(|page| page.scale >= READABLE) {
+        return draw_on(folio, flow, figure, &page);
+    }
     let format = Format::lying(folio.parameters.paper);
     let band = format.height() - TOP - HEAD - FOOT - CARD.1;
     let Some(poster) = poster(figure, band) else {

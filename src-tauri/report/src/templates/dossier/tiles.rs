@@ -15,12 +15,12 @@ pub(super) const CARD: (f32, f32) = (116.0, 29.0);
 pub(super) const GAP: f32 = 98.0;
 /// So many layers stand side by side on a sheet.
 pub(super) const LAYERS: usize = 3;
-/// Above so many cards the lineage is listed and not drawn: nobody lays out hundreds of sheets.
-const MOST_CARDS: usize = 1_500;
+/// Above so many cards the lineage is listed and not drawn: nobody lays out so many sheets.
+const MOST_CARDS: usize = 800;
 /// Above so many steps as well.
-const MOST_EDGES: usize = 6_000;
+const MOST_EDGES: usize = 4_000;
 /// Above so many sheets as well.
-const MOST_SHEETS: usize = 150;
+const MOST_SHEETS: usize = 60;
 
 /// The lineage on sheets.
 pub(super) struct Poster {
@@ -30,6 +30,9 @@ pub(super) struct Poster {
     /// The number of each card, counted from 1 in the order in which one reads the sheets.
     pub(super) numbers: Vec<usize>,
 }
+
+/// For each card the numbers of cards on other sheets, by sheet.
+pub(super) type Named = BTreeMap<usize, BTreeMap<usize, Vec<usize>>>;
 
 /// One sheet.
 #[derive(Default)]
@@ -43,9 +46,9 @@ pub(super) struct Tile {
     /// The steps that both begin and end on it.
     pub(super) edges: Vec<usize>,
     /// What each card goes into on other sheets, by sheet.
-    pub(super) leaving: BTreeMap<usize, BTreeMap<usize, Vec<usize>>>,
+    pub(super) leaving: Named,
     /// What comes into each card from other sheets, by sheet.
-    pub(super) arriving: BTreeMap<usize, BTreeMap<usize, Vec<usize>>>,
+    pub(super) arriving: Named,
 }
 
 /// Places the lineage on sheets whose bands are so high; `None` where it would be too many of them.
@@ -93,15 +96,14 @@ pub(super) fn poster(figure: &Figure, band: f32) -> Option<Poster> {
             sheets[from].edges.push(index);
             continue;
         }
-        let known =
-            |named: &mut BTreeMap<usize, BTreeMap<usize, Vec<usize>>>, card, sheet, other| {
-                named
-                    .entry(card)
-                    .or_default()
-                    .entry(sheet)
-                    .or_default()
-                    .push(other);
-            };
+        let known = |named: &mut Named, card, sheet, other| {
+            named
+                .entry(card)
+                .or_default()
+                .entry(sheet)
+                .or_default()
+                .push(other);
+        };
         known(&mut sheets[from].leaving, edge.from, to, numbers[edge.to]);
         known(&mut sheets[to].arriving, edge.to, from, numbers[edge.from]);
     }
@@ -198,7 +200,7 @@ mod tests {
         numbers.dedup();
         assert_eq!(numbers.len(), figure.cards.len());
         let within: usize = poster.sheets.iter().map(|sheet| sheet.edges.len()).sum();
-        let named = |of: &dyn Fn(&Tile) -> &BTreeMap<usize, BTreeMap<usize, Vec<usize>>>| {
+        let named = |of: &dyn Fn(&Tile) -> &Named| {
             let all = poster.sheets.iter().flat_map(|sheet| of(sheet).values());
             all.flat_map(BTreeMap::values).map(Vec::len).sum::<usize>()
         };
