@@ -48,7 +48,9 @@ pub(super) fn card(
         },
     );
     let chips = (!node.chips.is_empty()).then(|| {
-        view! { <span class="card__chips">{node.chips.iter().map(chip).collect_view()}</span> }
+        // Blanks between words, so that what is read aloud is what is seen.
+        let apart = |one| view! { " " {chip(one)} };
+        view! { " " <span class="card__chips">{node.chips.iter().map(apart).collect_view()}</span> }
     });
     let (quantity, place) = (quantity(node), node.place.clone());
     let place = (!place.is_empty()).then(|| view! { " · " <bdi>{place}</bdi> });
