@@ -9,6 +9,7 @@ mod doctor;
 mod house;
 mod job;
 mod judges;
+mod keys;
 mod killed;
 mod sources;
 mod stamped;

@@ -74,3 +74,6 @@ fn issuers(certificate: &Certificate, others: &[Certificate]) -> Vec<Certificate
     }
     found
 }
+
+#[cfg(test)]
+mod tests;
