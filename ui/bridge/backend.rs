@@ -6,7 +6,7 @@ use protocol::{
     AttestationQuery, BatchIssued, BlockAt, CommandError, CompareQuery, CompareView, DoctorView,
     ErrorCode, IssueBatch, IssueChoices, IssueReport, IssuedReport, LineageQuery, LineageView,
     Locale, MapQuery, MapView, NetworkView, OverviewView, ReachView, ReportPreview, ReportRow,
-    ReportWish, SyncOutcome, Until, Verdict, WorkspaceState, command,
+    ReportWish, SayOfReport, SyncOutcome, Until, Verdict, WorkspaceState, command,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
@@ -123,6 +123,10 @@ pub(crate) async fn open_report(path: &str) -> Answer<()> {
 
 pub(crate) async fn reports() -> Answer<Vec<ReportRow>> {
     call(command::REPORTS, json!({})).await
+}
+
+pub(crate) async fn say_of_report(request: &SayOfReport) -> Answer<()> {
+    call(command::SAY_OF_REPORT, json!({ "request": request })).await
 }
 
 pub(crate) async fn verify_report(path: &str, locale: Locale) -> Answer<Verdict> {

@@ -2,7 +2,7 @@
 
 use protocol::{
     AssetKind, Assurance, AttestationStatus, ChangeWord, Direction, EventWord, Granularity,
-    HoldingWord, Outcome, Severity, StepOutcome, SyncState, TemplateWord,
+    HoldingWord, Outcome, Severity, StandingWord, StepOutcome, SyncState, TemplateWord,
 };
 
 use super::{t, tf};
@@ -201,5 +201,15 @@ pub(crate) fn template_meaning(template: TemplateWord) -> &'static str {
         TemplateWord::Custody => "template.custody.means",
         TemplateWord::RecycledCarbon => "template.recycled-carbon.means",
         TemplateWord::Dossier => "template.dossier.means",
+    })
+}
+
+/// How an issued report stands.
+pub(crate) fn standing(standing: StandingWord) -> &'static str {
+    t(match standing {
+        StandingWord::NotAnchored => "standing.not-anchored",
+        StandingWord::InForce => "standing.in-force",
+        StandingWord::Replaced => "standing.replaced",
+        StandingWord::Withdrawn => "standing.withdrawn",
     })
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::{prelude::*, task::spawn_local};
 use protocol::{
     BatchIssued, CommandError, ErrorCode, IssueBatch, IssueChoices, IssueReport, IssuedReport,
-    Locale, Paper, ReportPreview, ReportWish, TemplateWord,
+    Locale, Paper, ReportPreview, ReportWish, ShipmentChoice, TemplateWord,
 };
 
 use super::App;
@@ -61,6 +61,8 @@ pub(crate) struct IssueState {
     pub(crate) recipient: RwSignal<String>,
     /// The block as of which it speaks, as typed; empty for the newest.
     pub(crate) as_of: RwSignal<String>,
+    /// The shipment that a statement is about; empty for the newest.
+    pub(crate) shipment: RwSignal<String>,
     /// The first page.
     pub(crate) preview: RwSignal<Preview>,
     /// Counts up with every page asked for, so that a late answer to an old question is dropped.
@@ -85,6 +87,7 @@ impl IssueState {
             number: RwSignal::default(),
             recipient: RwSignal::default(),
             as_of: RwSignal::default(),
+            shipment: RwSignal::default(),
             preview: RwSignal::new(Preview::Drawing),
             question: RwSignal::new(0),
             passphrase: RwSignal::default(),
@@ -106,6 +109,7 @@ impl IssueState {
         if self.about.with_untracked(|before| *before != about) {
             self.number.set(String::new());
             self.as_of.set(String::new());
+            self.shipment.set(String::new());
         }
         self.about.set(about);
         self.choices.set(None);
@@ -165,8 +169,28 @@ impl IssueState {
             locale: self.locale.get(),
             recipient: (!recipient.is_empty()).then_some(recipient),
             as_of: self.block().ok()?,
-            shipment: None,
+            shipment: self.named_shipment(),
         })
+    }
+
+    /// The shipments that can be chosen from: of one asset, for a statement on a shipment, where there are several; tracked.
+    pub(crate) fn shipments(self) -> Vec<ShipmentChoice> {
+        if self.is_many() || self.template.get() != TemplateWord::Custody {
+            return Vec::new();
+        }
+        let choices = self.choices.get();
+        let shipments = choices.map(|choices| choices.shipments).unwrap_or_default();
+        if shipments.len() > 1 {
+            shipments
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn named_shipment(self) -> Option<String> {
+        let named = self.shipment.get();
+        let is_one = self.shipments().iter().any(|of| of.event == named);
+        is_one.then_some(named)
     }
 
     /// Draws the first page again whenever something changes that stands on it. Belongs to the dialog while it is open.

@@ -352,8 +352,8 @@ pub(crate) struct Report {
     /// What the report is: provenance, custody (of a shipment), recycled-carbon or dossier
     #[arg(long, value_name = "NAME", default_value = "provenance")]
     pub(crate) template: String,
-    /// For custody: where the shipment stands on the chain, as BLOCK/LOG; by default the newest that carried the asset
-    #[arg(long, value_name = "BLOCK/LOG")]
+    /// For custody: the shipment, by its number (0x…) or as BLOCK/LOG; by default the newest that carried the asset
+    #[arg(long, value_name = "SHIPMENT")]
     pub(crate) shipment: Option<String>,
     /// The size of its pages
     #[arg(long, value_enum, default_value = "a4")]

@@ -48,6 +48,8 @@ pub const ISSUE_CHOICES: &str = "issue_choices";
 pub const PREVIEW_REPORT: &str = "preview_report";
 /// `() -> Vec<ReportRow>`: the reports issued from this workspace, newest first.
 pub const REPORTS: &str = "reports";
+/// `(request: SayOfReport) -> ()`: says something of an issued report on the ledger. How it stands changes with the next sync.
+pub const SAY_OF_REPORT: &str = "say_of_report";
 /// `(path: String, locale: Locale) -> Verdict`: verifies a file; sends [`VERIFIED_STEP`] for each step as soon as it is decided.
 pub const VERIFY_REPORT: &str = "verify_report";
 /// `(base64: String, name: String, locale: Locale) -> Verdict`: the same for a file that the window read itself.
@@ -87,7 +89,7 @@ pub const PROGRESS: &str = "progress";
 pub const VERIFIED_STEP: &str = "verified-step";
 
 /// Every command, for a check that the backend answers them all.
-pub const ALL: [&str; 34] = [
+pub const ALL: [&str; 35] = [
     OPEN_SAMPLE,
     OPEN_WORKSPACE,
     WORKSPACE,
@@ -109,6 +111,7 @@ pub const ALL: [&str; 34] = [
     ISSUE_CHOICES,
     PREVIEW_REPORT,
     REPORTS,
+    SAY_OF_REPORT,
     VERIFY_REPORT,
     VERIFY_BYTES,
     SAVE_VERDICT,

@@ -63,7 +63,7 @@ pub use recall::{
 };
 pub use report::{
     BatchFailure, BatchIssued, IssueBatch, IssueChoices, IssueReport, IssuedReport, Locale, Paper,
-    ReportPreview, ReportRow, ReportWish, SignerChoice, TemplateWord,
+    ReportPreview, ReportRow, ReportWish, ShipmentChoice, SignerChoice, TemplateWord,
 };
 pub use standing::{NoticeReceipt, ReportSaying, SayOfReport, Standing, StandingWord};
 pub use trail::{TrailEdge, TrailNode, TrailView};

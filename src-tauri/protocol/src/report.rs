@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::{Moment, Standing};
+
 /// The language of a report or of the window.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -195,6 +197,9 @@ pub struct ReportPreview {
 pub struct IssueChoices {
     /// The templates.
     pub templates: Vec<TemplateWord>,
+    /// The shipments that the asset travelled in, the newest first; empty where none is on record.
+    #[serde(default)]
+    pub shipments: Vec<ShipmentChoice>,
     /// Who signs; `None` while there is no key.
     pub signer: Option<SignerChoice>,
     /// The first block at which something is known of the asset.
@@ -203,6 +208,20 @@ pub struct IssueChoices {
     pub newest_block: u64,
     /// The block that a report speaks as of when nothing else is asked for.
     pub as_of: u64,
+}
+
+/// A shipment that a statement can be about.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ShipmentChoice {
+    /// Where it stands on the chain, as `BLOCK/LOG`.
+    pub event: String,
+    /// Who sent it; hostile text.
+    pub from: String,
+    /// Whom it went to; hostile text.
+    pub to: String,
+    /// When it left.
+    pub shipped: Moment,
 }
 
 /// Who signs.
@@ -250,6 +269,9 @@ pub struct ReportRow {
     /// Whether the file is where it was written.
     #[serde(default)]
     pub is_there: bool,
+    /// How it stands, by what is synced.
+    #[serde(default)]
+    pub standing: Option<Standing>,
 }
 
 #[cfg(test)]

@@ -25,7 +25,8 @@ use trace::SubjectId;
 use crate::folder::write_whole;
 use crate::{Failure, FailureKind, Stamping, Workspace};
 use draft::{Draft, Order, Signed, Target};
-use shelf::Shelf;
+pub(crate) use gather::event_name;
+pub(crate) use shelf::Shelf;
 
 pub use batch::{Batch, BatchLine, BatchOutcome, BatchProgress, LineFailure};
 pub use list::{ListLine, read_list};

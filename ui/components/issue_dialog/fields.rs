@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use protocol::{Locale, Paper, TemplateWord};
 
 use crate::{
-    locales::{LANGUAGES, t, tf, words},
+    locales::{LANGUAGES, current, t, tf, words},
     logic::format,
     state::App,
 };
@@ -83,6 +83,38 @@ pub(super) fn Template() -> impl IntoView {
     view! {
         {options}
         <p class="issue__means">{move || words::template_meaning(issue.template.get())}</p>
+    }
+}
+
+/// The shipment that it is about, where there are several.
+#[component]
+pub(super) fn Shipment() -> impl IntoView {
+    let issue = App::here().issue;
+    let options = move || {
+        issue
+            .shipments()
+            .into_iter()
+            .map(|of| {
+                let day = format::moment_day(of.shipped, current());
+                let word = format!("{day}: {} → {}", of.from, of.to);
+                let event = of.event.clone();
+                view! { <option value=of.event selected=move || issue.shipment.get() == event>{word}</option> }
+            })
+            .collect_view()
+    };
+    view! {
+        <Show when=move || !issue.shipments().is_empty()>
+            <label class="field" for="issue-shipment">
+                <span>{t("issue.shipment")}</span>
+                <select
+                    id="issue-shipment"
+                    data-testid="issue-shipment"
+                    on:change=move |event| issue.shipment.set(event_target_value(&event))
+                >
+                    {options}
+                </select>
+            </label>
+        </Show>
     }
 }
 

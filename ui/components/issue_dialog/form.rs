@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    fields::{AsOf, Language, PaperSize, Passphrase, Template, text_field},
+    fields::{AsOf, Language, PaperSize, Passphrase, Shipment, Template, text_field},
     preview::PagePreview,
 };
 use crate::{
@@ -41,6 +41,7 @@ pub(super) fn Form() -> impl IntoView {
                     <About/>
                     <fieldset disabled=move || working.get()>
                         <Template/>
+                        <Shipment/>
                         {text_field("issue-recipient", t("issue.recipient"), t("issue.recipient-hint"), 120, issue.recipient)}
                         <Language/>
                         <PaperSize/>

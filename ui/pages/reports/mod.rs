@@ -1,6 +1,7 @@
 //! Reports: those issued from this workspace, how they stand, and the way to the next one.
 
 mod row;
+mod saying;
 
 use leptos::{prelude::*, task::spawn_local};
 use protocol::ReportRow;
@@ -20,6 +21,7 @@ use crate::{
 #[component]
 pub(crate) fn ReportsPage() -> impl IntoView {
     let app = App::here();
+    let saying = saying::Saying::provide();
     let reports = RwSignal::new(None::<Vec<ReportRow>>);
     Effect::new(move || {
         app.revision.track();
@@ -42,6 +44,7 @@ pub(crate) fn ReportsPage() -> impl IntoView {
             Some(true) => none(app).into_any(),
             Some(false) => view! { <Listed reports/> }.into_any(),
         }}
+        <saying::SayingDialog saying/>
     }
 }
 

@@ -1,15 +1,16 @@
 //! One issued report in the list, and what one does with it.
 
 use leptos::{prelude::*, task::spawn_local};
-use protocol::ReportRow;
+use protocol::{ReportRow, Standing, StandingWord, Tone};
 
+use super::saying::Saying;
 use crate::{
     bridge::{self, browser},
     components::{
         badge::Badge,
         icon::{Icon, icon},
     },
-    locales::{current, t, tf, words},
+    locales::{current, t, tf, tn, words},
     logic::{calendar::Civil, format, identity},
     state::App,
 };
@@ -22,6 +23,7 @@ pub(super) fn head() -> impl IntoView {
         t("report.object"),
         t("report.issued"),
         t("reports.as-of"),
+        t("reports.standing"),
     ];
     let heads = heads
         .map(|word| view! { <th scope="col">{word}</th> })
@@ -42,7 +44,7 @@ pub(super) fn row(app: App, report: ReportRow) -> impl IntoView {
         view! { <span class="reports__for">{tf("reports.for", &[("name", &report.recipient)])}</span> }
     });
     let gone = (!report.is_there).then(
-        || view! { <Badge tone=protocol::Tone::Warn text=t("reports.gone") title=report.path.clone()/> },
+        || view! { <Badge tone=Tone::Warn text=t("reports.gone") title=report.path.clone()/> },
     );
     view! {
         <tr data-testid="report-row" data-number=report.number.clone()>
@@ -56,8 +58,35 @@ pub(super) fn row(app: App, report: ReportRow) -> impl IntoView {
             </td>
             <td class="number">{format::day_and_time(at, current())}</td>
             <td class="number">{format::count(report.as_of)}</td>
+            <td>{report.standing.as_ref().map(standing)}</td>
             <td class="steps-cell">{steps(app, &report)}</td>
         </tr>
+    }
+}
+
+/// How it stands: by what its issuer said on the ledger, and by what was taken back since.
+fn standing(standing: &Standing) -> impl IntoView + use<> {
+    let tone = match standing.word {
+        StandingWord::InForce => Tone::Good,
+        StandingWord::NotAnchored => Tone::Neutral,
+        StandingWord::Replaced => Tone::Warn,
+        StandingWord::Withdrawn => Tone::Bad,
+    };
+    let word = match (&standing.by, standing.word) {
+        (Some(by), StandingWord::Replaced) => tf("standing.replaced-by", &[("number", by)]),
+        _ => words::standing(standing.word).to_owned(),
+    };
+    let undermined = (standing.undermined > 0).then(|| {
+        let words = tn(
+            "standing.undermined.one",
+            "standing.undermined.many",
+            u64::from(standing.undermined),
+        );
+        view! { <Badge tone=Tone::Warn text=words/> }
+    });
+    view! {
+        <Badge tone text=word title=standing.reason.clone().unwrap_or_default()/>
+        {undermined}
     }
 }
 
@@ -80,7 +109,10 @@ fn steps(app: App, report: &ReportRow) -> impl IntoView + use<> {
             }
         });
     };
+    let saying = Saying::here();
+    let number = report.number.clone();
     view! {
+        <button type="button" class="button button--small" data-testid="say-of-report" on:click=move |_| saying.open(&number)>{t("saying.open")}</button>
         <button type="button" class="button button--small" disabled=!there data-testid="open-report" on:click=open>{t("reports.open")}</button>
         <button type="button" class="button button--small" disabled=!there on:click=reveal>{icon(Icon::Folder)} {t("action.reveal")}</button>
         <button

@@ -8,6 +8,7 @@ mod measure;
 mod node;
 mod open;
 mod peers;
+mod report;
 mod sync;
 mod table;
 
@@ -24,6 +25,8 @@ pub(crate) enum Bench {
     Lineage(lineage::Lineage),
     /// Opening a workspace that holds many events: time and memory
     Open(open::Open),
+    /// Issuing reports, one and a thousand: Waymark, and other programs that draw the same pages
+    Report(report::Report),
     /// Take everything from a node and throw it away; `sync` runs this as a process of its own
     #[command(hide = true)]
     Fetch(fetch::Fetch),
@@ -35,6 +38,7 @@ pub(crate) fn run(project: &Project, terms: &Terms, bench: &Bench) -> Result<(),
         Bench::Sync(sync) => sync.run(project, terms),
         Bench::Lineage(lineage) => lineage.run(project),
         Bench::Open(open) => open.run(project),
+        Bench::Report(report) => report.run(project),
         Bench::Fetch(fetch) => fetch.run(),
     }
 }

@@ -201,8 +201,12 @@ impl Workspace {
             return Err(crate::view::not_yet(&request.epc, Some(as_of)));
         };
         let description = asset.detail.description.clone();
-        let parameters = self.parameters(request, reserved, &register, subject, signer)?;
+        let mut parameters = self.parameters(request, reserved, &register, subject, signer)?;
         shelf.turn_to(as_of);
+        if request.template.is_of_shipment() {
+            let named = request.shipment.as_deref();
+            parameters.shipment = Some(self.shipment(named, subject, &parameters, shelf)?);
+        }
         let known = (&*register, &**lineage);
         let bundle = self.evidence_for(subject, &parameters, known, shelf)?;
         Ok(Gathered {

@@ -10,14 +10,14 @@ use std::time::Duration;
 use alloy_primitives::B256;
 use evidence::{Bundle, Consensus, Header, Picked, Receipts, StateEvidence};
 use lineage::{Lineage, Register};
-use report::{Basis, Parameters, ReportError};
+use report::{Basis, CarriedBy, Parameters, ReportError};
 use trace::{EventKey, SubjectId};
 
 use super::shelf::Shelf;
 use super::telling::Telling;
 use crate::node_file::NodeFile;
 use crate::sync::runtime;
-use crate::{Failure, Workspace};
+use crate::{Failure, FailureKind, Workspace};
 
 /// How many held headers are looked at in one go.
 const AT_ONCE: u64 = 2_000;
@@ -48,6 +48,53 @@ impl Workspace {
             telling.speak_of(basis.histories());
             telling.settle(self, parameters, shelf)?;
         }
+    }
+
+    /// The shipments that an asset travelled in, the newest first.
+    pub(crate) fn shipments(
+        &self,
+        subject: SubjectId,
+        as_of: u64,
+        shelf: &mut Shelf,
+    ) -> Result<Vec<CarriedBy>, Failure> {
+        let (register, lineage) = self.as_of(Some(as_of))?;
+        shelf.turn_to(as_of);
+        let mut telling = Telling::about(subject, (&register, &lineage), as_of);
+        let events = telling.follow(self, shelf)?;
+        Ok(report::shipments_of(&events, subject))
+    }
+
+    /// The shipment that a statement on an asset is about: the one that is named, by its number or as `BLOCK/LOG`, or else the newest.
+    pub(super) fn shipment(
+        &self,
+        named: Option<&str>,
+        subject: SubjectId,
+        parameters: &Parameters,
+        shelf: &mut Shelf,
+    ) -> Result<B256, Failure> {
+        let carried = self.shipments(subject, parameters.as_of.number, shelf)?;
+        let found = match named.map(str::trim) {
+            None => carried.first(),
+            Some(named) => carried.iter().find(|carried| is_named(carried, named)),
+        };
+        let found = found.map(|carried| carried.shipment.0);
+        found.ok_or_else(|| match named {
+            None => refused(ReportError::NotShipped(parameters.subject.clone())),
+            Some(named) => {
+                let shown: String = named.chars().take(80).collect();
+                let known: Vec<String> = carried.iter().take(5).map(event_name).collect();
+                let hint = if known.is_empty() {
+                    "Nothing on record ships it: choose another template.".to_owned()
+                } else {
+                    format!("It travelled in: {}.", known.join(", "))
+                };
+                Failure::new(
+                    FailureKind::Usage,
+                    format!("the asset did not travel in a shipment {shown}"),
+                    hint,
+                )
+            }
+        })
     }
 
     /// The newest block at which the ledger's state is proven, if there is one.
@@ -189,7 +236,24 @@ impl Workspace {
     }
 }
 
+/// Whether a shipment is the one that is named.
+fn is_named(carried: &CarriedBy, named: &str) -> bool {
+    named.eq_ignore_ascii_case(&carried.shipment.0.to_string()) || named == event_name(carried)
+}
+
+/// Where the event stands on the chain by which a shipment left.
+pub(crate) fn event_name(carried: &CarriedBy) -> String {
+    format!("{}/{}", carried.event.block, carried.event.log_index)
+}
+
 /// What a template cannot tell of an asset is the user's to know; anything else is our fault.
 pub(super) fn refused(error: ReportError) -> Failure {
-    Failure::internal(error)
+    match error {
+        ReportError::NotShipped(_) | ReportError::ShipmentUnknown(_) => Failure::new(
+            FailureKind::Usage,
+            error.to_string(),
+            "Choose another template, or a shipment that the asset travelled in.",
+        ),
+        error => Failure::internal(error),
+    }
 }

@@ -137,12 +137,23 @@ fn rows(text: &str, separator: u8) -> Result<Vec<(usize, Vec<String>)>, String> 
         .flexible(true)
         .from_reader(text.as_bytes());
     let mut rows = Vec::new();
+    let (mut line, mut counted) = (1, 0);
     for record in reader.records() {
         let record = record.map_err(|error| error.to_string())?;
-        let line = record.position().map_or(0, csv::Position::line);
+        // The reader's own count is one short behind CRLF: its record begins with what ended the one before.
+        let at = record.position().map_or(0, csv::Position::byte);
+        let at = usize::try_from(at).unwrap_or(usize::MAX);
+        let ended = text.get(at..).unwrap_or_default();
+        let at = at + ended.len() - ended.trim_start_matches(['\r', '\n']).len();
+        line += text
+            .get(counted..at)
+            .unwrap_or_default()
+            .matches('\n')
+            .count();
+        counted = at;
         let cells: Vec<String> = record.iter().map(limited).collect();
         if cells.iter().any(|cell| !cell.is_empty()) {
-            rows.push((usize::try_from(line).unwrap_or(usize::MAX), cells));
+            rows.push((line, cells));
         }
     }
     Ok(rows)
@@ -184,6 +195,7 @@ mod tests {
         let text = "\u{feff}Recipient;EPC;Template\r\n\"Fox; \"\"Sons\"\"\r\nLtd\";urn:a;custody\r\n;;\r\n;urn:b;\r\n";
         let lines = parse(text).unwrap();
         assert_eq!(lines.len(), 2);
+        assert_eq!(lines[0].line, 2);
         assert_eq!(lines[0].recipient.as_deref(), Some("Fox; \"Sons\"\r\nLtd"));
         assert_eq!(lines[0].template.as_deref(), Some("custody"));
         assert_eq!(lines[1], named(5, "urn:b"));

@@ -21,7 +21,7 @@ const HEADERS: usize = 50_000;
 
 /// What was read so far, as of one block.
 #[derive(Debug, Default)]
-pub(super) struct Shelf {
+pub(crate) struct Shelf {
     as_of: u64,
     events: BTreeMap<EventKey, TraceEvent>,
     receipts: BTreeMap<u64, Arc<Receipts>>,

@@ -21,6 +21,8 @@ pub(super) struct Telling<'a> {
     seen: BTreeSet<SubjectId>,
     /// What has its whole journey looked at, whether or not it is told.
     followed: BTreeSet<SubjectId>,
+    /// What was ever packed in what is followed, where a report is about all that travelled.
+    contents: BTreeSet<SubjectId>,
     /// The events that may belong to them.
     keys: BTreeSet<EventKey>,
 }
@@ -39,6 +41,7 @@ impl<'a> Telling<'a> {
             histories: BTreeSet::new(),
             seen: lineage.ancestry(subject).into_iter().collect(),
             followed: [subject].into(),
+            contents: BTreeSet::new(),
             keys: BTreeSet::new(),
         }
     }
@@ -53,6 +56,23 @@ impl<'a> Telling<'a> {
         self.histories.extend(histories);
     }
 
+    /// Follows the asset and all that it was packed in, and hands over the events of their journeys, in chain order.
+    pub(super) fn follow(
+        &mut self,
+        workspace: &Workspace,
+        shelf: &mut Shelf,
+    ) -> Result<Vec<TraceEvent>, Failure> {
+        loop {
+            self.read(workspace, shelf)?;
+            let known: Vec<TraceEvent> = self.events(shelf).cloned().collect();
+            let carriers = self.carriers(&known);
+            if carriers.is_subset(&self.followed) {
+                return Ok(known);
+            }
+            self.followed.extend(carriers);
+        }
+    }
+
     /// Reads on until what was read asks for nothing more.
     pub(super) fn settle(
         &mut self,
@@ -61,11 +81,8 @@ impl<'a> Telling<'a> {
         shelf: &mut Shelf,
     ) -> Result<(), Failure> {
         loop {
-            self.read(workspace, shelf)?;
-            let known: Vec<TraceEvent> = self.events(shelf).cloned().collect();
-            let carriers = self.carriers(&known);
-            if !carriers.is_subset(&self.followed) {
-                self.followed.extend(carriers);
+            let known = self.follow(workspace, shelf)?;
+            if parameters.template().map_err(refused)?.is_of_shipment() && self.unpack(&known) {
                 continue;
             }
             let required = report::required_histories(&known, parameters).map_err(refused)?;
@@ -92,7 +109,8 @@ impl<'a> Telling<'a> {
     /// Reads the events of these histories, and of everything in their lineages what tells which histories more there are.
     fn read(&mut self, workspace: &Workspace, shelf: &mut Shelf) -> Result<(), Failure> {
         let told = self.histories.iter().map(|(id, _)| *id);
-        let subjects: BTreeSet<SubjectId> = told.chain(self.followed.iter().copied()).collect();
+        let looked_at = self.followed.iter().chain(&self.contents).copied();
+        let subjects: BTreeSet<SubjectId> = told.chain(looked_at).collect();
         for subject in subjects {
             if !self.seen.contains(&subject) {
                 self.seen.insert(subject);
@@ -131,6 +149,27 @@ impl<'a> Telling<'a> {
             | EventType::Observed => false,
             _ => true,
         }
+    }
+
+    /// Looks into what is followed, and at what travelled beside it; says whether there was more than was known.
+    fn unpack(&mut self, known: &[TraceEvent]) -> bool {
+        let before = self.contents.len();
+        for event in known {
+            let (around, inside) = match &event.body {
+                EventBody::Packed {
+                    parent, children, ..
+                } => (vec![*parent], children),
+                EventBody::Shipped { items, .. } => {
+                    (items.iter().map(|item| item.asset).collect(), items)
+                }
+                _ => continue,
+            };
+            let is_near = |id: &SubjectId| self.followed.contains(id) || self.contents.contains(id);
+            if around.iter().any(is_near) {
+                self.contents.extend(inside.iter().map(|of| of.asset));
+            }
+        }
+        self.contents.len() > before
     }
 
     /// What carried the things that are followed: a pallet's journey is that of all that is in it.

@@ -1,18 +1,26 @@
 //! The list of issued reports, and what can be chosen for the next one.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use protocol::{IssueChoices, ReportRow, SignerChoice, TemplateWord};
+use protocol::{IssueChoices, ReportRow, ShipmentChoice, SignerChoice, Standing, TemplateWord};
+use report::CarriedBy;
 use signature::Certificate;
 
 use super::words;
+use crate::issue::{Shelf, event_name};
 use crate::{Failure, Workspace};
 
 impl Workspace {
     /// The reports issued from this workspace, newest first.
     pub fn reports(&self) -> Result<Vec<ReportRow>, Failure> {
         self.settle_reports()?;
+        let standings = self.standings()?.into_iter();
+        let mut standings: BTreeMap<String, Standing> = standings
+            .map(|standing| (standing.number.clone(), standing))
+            .collect();
         let row = |report: store::ReportRow| ReportRow {
+            standing: standings.remove(&report.number),
             is_there: Path::new(&report.path).is_file(),
             template: TemplateWord::of(&report.template),
             number: report.number,
@@ -43,13 +51,29 @@ impl Workspace {
             .register
             .asset(asset)
             .map_or(0, |asset| asset.made_by.block);
+        let as_of = self.report_block(None, asset)?;
+        let shipments = self.shipments(asset, as_of, &mut Shelf::default())?;
         Ok(IssueChoices {
             templates: crate::issue::templates(),
+            shipments: shipments
+                .iter()
+                .map(|by| self.shipment_choice(by))
+                .collect(),
             signer,
             first_block,
             newest_block: self.newest_block(),
-            as_of: self.report_block(None, asset)?,
+            as_of,
         })
+    }
+
+    fn shipment_choice(&self, by: &CarriedBy) -> ShipmentChoice {
+        let name = |party| words::subject_name(&self.register, party);
+        ShipmentChoice {
+            event: event_name(by),
+            from: name(by.from),
+            to: name(by.to),
+            shipped: words::moment(by.shipped),
+        }
     }
 }
 
