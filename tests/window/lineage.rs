@@ -152,7 +152,6 @@ async fn goes_back_in_time(screen: &Screen) {
     // The slider lies unseen above its bars, so it is asked for and not looked for.
     let css = Locator::Css("[data-testid='time-strip']");
     let strip = screen.0.find(css).await.unwrap();
-    // A lineage that did not exist yet is said, and the drawing stays.
     strip
         .send_keys(&Key::Left.to_string().repeat(3))
         .await
@@ -164,6 +163,21 @@ async fn goes_back_in_time(screen: &Screen) {
     assert!(words.starts_with("As of block "), "{words}");
     screen.picture("lineage-past").await;
     has_no_ghosts(screen).await;
+    let enter = Key::Enter.to_string();
+    screen.write("time-exact", &format!("245{enter}")).await;
+    let is_there = async || {
+        let words = screen.0.execute(script, Vec::new()).await.unwrap();
+        words
+            .as_str()
+            .is_some_and(|words| words.starts_with("As of block 245 "))
+    };
+    screen
+        .until("the block that was written is shown", is_there)
+        .await;
+    screen.write("time-exact", &format!("99999{enter}")).await;
+    let wrong = screen.thing("time-wrong").await.text().await.unwrap();
+    assert!(wrong.contains("257"), "the newest block is named: {wrong}");
+    screen.picture("lineage-no-such-block").await;
     screen.press("notes-latest").await;
     let now = async || {
         cards(&screen.0).await == all && screen.count("[data-testid='notes-latest']").await == 0
