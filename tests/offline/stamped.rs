@@ -75,13 +75,16 @@ fn independent_programs_find_every_level_valid() {
         return;
     };
     let sample = Sample::make();
-    for level in ["b-t", "b-lt", "b-lta"] {
-        let file = report(&sample, &authority, level, &["--level", level]);
+    // The highest possible is B-LTA.
+    for (level, asked) in [
+        ("b-t", &["--level", "b-t"][..]),
+        ("b-lt", &["--level", "b-lt"]),
+        ("b-lta", &[]),
+    ] {
+        let file = report(&sample, &authority, level, asked);
         pyhanko_agrees(&authority, &file, 1);
         others_agree(&file, 1, level != "b-lt");
     }
-    let highest = report(&sample, &authority, "highest.pdf", &[]);
-    pyhanko_agrees(&authority, &highest, 1);
 }
 
 #[test]

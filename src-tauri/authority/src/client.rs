@@ -67,7 +67,8 @@ impl Http {
         limit: usize,
         request: impl FnOnce(&reqwest::Client) -> RequestBuilder,
     ) -> Result<Vec<u8>, Unavailable> {
-        let client = self.settings.client(url).map_err(unavailable)?;
+        let client = self.settings.client(url);
+        let client = client.map_err(|error| Unavailable(error.to_string()))?;
         let request = request(&client);
         let address = bare(url.clone());
         let named = |why: String| {
@@ -97,12 +98,12 @@ impl Authority for Http {
     }
 
     fn ocsp(&self, address: &str, request: &[u8]) -> Result<Vec<u8>, Unavailable> {
-        let url = web_address(address).map_err(unavailable)?;
+        let url = web_address(address).map_err(Unavailable)?;
         self.post(&url, "ocsp-request", request)
     }
 
     fn get(&self, address: &str) -> Result<Vec<u8>, Unavailable> {
-        let url = web_address(address).map_err(unavailable)?;
+        let url = web_address(address).map_err(Unavailable)?;
         self.ask(&url, MAX_REVOCATION_BYTES, |client| client.get(url.clone()))
     }
 
@@ -116,10 +117,6 @@ fn answer_kind(kind: &str) -> &str {
         "timestamp-query" => "timestamp-reply",
         _ => "ocsp-response",
     }
-}
-
-fn unavailable(error: impl ToString) -> Unavailable {
-    Unavailable(error.to_string())
 }
 
 /// The whole answer, if it is one and not too long.
