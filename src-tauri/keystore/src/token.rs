@@ -42,11 +42,9 @@ pub fn open_token(
     log_in(&session, &token, pin.as_ref())?;
     let (key, id, name) = find_key(&session, uri)?;
     let held = read_certificates(&session)?;
-    let own = held
-        .iter()
-        .find(|(its_id, _)| !id.is_empty() && *its_id == id);
+    let own = held.iter().find(|each| !id.is_empty() && each.id == id);
     let certificate = match own {
-        Some((_, der)) => Certificate::from_der(der)?,
+        Some(held) => Certificate::from_der(&held.der)?,
         None => certificates
             .first()
             .cloned()
@@ -57,7 +55,7 @@ pub fn open_token(
     // What cannot be read on a token is no authority of ours.
     others.extend(
         held.iter()
-            .filter_map(|(_, der)| Certificate::from_der(der).ok()),
+            .filter_map(|each| Certificate::from_der(&each.der).ok()),
     );
     Ok(TokenKey {
         kind: certificate.key_kind()?,
@@ -246,8 +244,15 @@ fn id_and_label(
     Ok((id, label))
 }
 
-/// The X.509 certificates on the token, with their identifiers.
-fn read_certificates(session: &Session) -> Result<Vec<(Vec<u8>, Vec<u8>)>, KeystoreError> {
+/// A certificate on a token: the identifier that it shares with its key, and its DER.
+#[derive(Default)]
+struct Held {
+    id: Vec<u8>,
+    der: Vec<u8>,
+}
+
+/// The X.509 certificates on the token.
+fn read_certificates(session: &Session) -> Result<Vec<Held>, KeystoreError> {
     let template = [
         Attribute::Class(ObjectClass::CERTIFICATE),
         Attribute::CertificateType(CertificateType::X_509),
@@ -257,15 +262,15 @@ fn read_certificates(session: &Session) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Keyst
         let attributes = session
             .get_attributes(object, &[AttributeType::Id, AttributeType::Value])
             .map_err(said)?;
-        let (mut id, mut der) = (Vec::new(), Vec::new());
+        let mut certificate = Held::default();
         for attribute in attributes {
             match attribute {
-                Attribute::Id(bytes) => id = bytes,
-                Attribute::Value(bytes) => der = bytes,
+                Attribute::Id(bytes) => certificate.id = bytes,
+                Attribute::Value(bytes) => certificate.der = bytes,
                 _ => {}
             }
         }
-        found.push((id, der));
+        found.push(certificate);
     }
     Ok(found)
 }
