@@ -46,6 +46,7 @@ pub fn run() {
             commands::reports::issue_choices,
             commands::reports::preview_report,
             commands::reports::reports,
+            commands::saying::say_of_report,
             commands::verifying::verify_report,
             commands::verifying::verify_bytes,
             commands::verifying::save_verdict,

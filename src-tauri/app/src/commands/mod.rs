@@ -6,6 +6,7 @@
 pub(crate) mod assets;
 pub(crate) mod files;
 pub(crate) mod reports;
+pub(crate) mod saying;
 pub(crate) mod verifying;
 pub(crate) mod workspace;
 

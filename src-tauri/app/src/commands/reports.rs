@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use protocol::{
     BatchIssued, CommandError, ErrorCode, IssueBatch, IssueChoices, IssueReport, IssuedReport, Job,
     Progress, ReportPreview, ReportRow, ReportWish, command,
@@ -26,7 +28,7 @@ pub(crate) fn issue_report(
     request: IssueReport,
 ) -> Answer<IssuedReport> {
     let workspace = to_issue(&desk)?;
-    apart(|| {
+    apart(move || {
         let with = signing::key(&workspace, request.passphrase.as_deref())?;
         let issue = Issue {
             request: Request::wished(&request.epc, &request.wish)?,
@@ -52,6 +54,7 @@ pub(crate) fn issue_batch(
         let _ = app.emit(command::PROGRESS, shown(at));
     };
     let outcome = apart(|| {
+        let workspace = workspace;
         let with = signing::key(&workspace, request.passphrase.as_deref())?;
         let batch = Batch::of_assets(
             &request.epcs,
@@ -103,6 +106,7 @@ pub(crate) fn preview_report(
 ) -> Answer<ReportPreview> {
     let workspace = to_issue(&desk)?;
     let drawn = apart(|| {
+        let workspace = workspace;
         let signer = signing::choice(&workspace)?;
         workspace.preview(&Request::wished(epc, &wish)?, number, signer, now())
     });
