@@ -324,7 +324,7 @@ impl Workspace {
         };
         let others: BTreeSet<_> = elsewhere.iter().map(key).collect();
         (found.iter())
-            .filter(|finding| !others.contains(&key(*finding)))
+            .filter(|finding| !others.contains(&key(finding)))
             .take(SHOWN)
             .map(|finding| protocol::Finding {
                 message: finding.message(register),

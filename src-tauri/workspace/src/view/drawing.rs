@@ -228,7 +228,7 @@ fn place(seen: &Visible, spots: &[Spot]) -> Layout {
 }
 
 fn edges(register: &Register, seen: &Visible, drawn: &Layout) -> Vec<LineageEdge> {
-    let view = |((edge, route), back): ((&lineage::VisibleEdge, &Vec<(f64, f64)>), &bool)| {
+    let view = |edge: &lineage::VisibleEdge, route: &[(f64, f64)], closes_circle: bool| {
         let from = first(seen.nodes.get(edge.from)?)?;
         let amount = (register.asset(from).filter(|_| edge.through == 0))
             .map(|asset| words::amount_of(asset, edge.micro));
@@ -238,7 +238,7 @@ fn edges(register: &Register, seen: &Visible, drawn: &Layout) -> Vec<LineageEdge
             kind: edge_kind(edge.kind),
             amount,
             through: count(edge.through),
-            closes_circle: *back,
+            closes_circle,
             share: edge.share_of_mass.map(words::float),
             points: route.iter().map(|(x, y)| [*x, *y]).collect(),
         })
@@ -248,6 +248,6 @@ fn edges(register: &Register, seen: &Visible, drawn: &Layout) -> Vec<LineageEdge
         .zip(&drawn.edges)
         .zip(&drawn.backwards)
         .filter(|((_, route), _)| !route.is_empty())
-        .filter_map(view)
+        .filter_map(|((edge, route), back)| view(edge, route, *back))
         .collect()
 }
