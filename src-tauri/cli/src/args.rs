@@ -54,7 +54,7 @@ pub(crate) enum Command {
     /// Show what a lot went into, who has that now, and where; nothing is recorded
     Reach(Reach),
     /// Issue a signed report on an asset, or one for each line of a list
-    Report(ReportCommand),
+    Report(Box<ReportCommand>),
     /// Sign a report as the second person
     Countersign(Countersign),
     /// Verify a report; needs no network and no workspace

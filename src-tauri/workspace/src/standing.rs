@@ -73,7 +73,7 @@ impl Workspace {
             history.map(move |step| (party, step))
         }) {
             if step.event_type == EventType::Anchored
-                && let Some(statement) = self.event(step.event).and_then(statement)
+                && let Some(statement) = self.event(step.event).as_ref().and_then(statement)
                 && statement.party == party
             {
                 let base = statement.notice.report().base;
@@ -225,9 +225,8 @@ impl Workspace {
         for (blocks, assurance) in &self.proven {
             if *blocks.end() > after && *blocks.start() <= until {
                 weakest = match (assurance, weakest) {
-                    (Assurance::Sealed, known) => known,
                     (Assurance::Included, Proven::Sealed) => Proven::Included,
-                    (Assurance::Included, known) => known,
+                    (Assurance::Sealed | Assurance::Included, known) => known,
                     _ => Proven::Reported,
                 };
             }
@@ -320,7 +319,7 @@ impl Workspace {
 }
 
 /// The statement in an event, if it is one.
-fn statement(event: TraceEvent) -> Option<Statement> {
+fn statement(event: &TraceEvent) -> Option<Statement> {
     let EventBody::Anchored {
         party,
         document_hash,
