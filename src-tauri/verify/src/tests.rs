@@ -1,6 +1,7 @@
 //! Each step's answers, and that nothing can be left out unnoticed.
 
 mod attacks;
+mod hostile;
 mod later;
 
 use std::sync::LazyLock;
