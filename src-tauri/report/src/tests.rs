@@ -27,7 +27,7 @@ fn texts(events: &[TraceEvent], subject: &str, locale: Locale) -> Vec<String> {
 }
 
 /// The texts of each page of a report with these parameters.
-fn drawn(bundle: &Bundle, parameters: &Parameters) -> Vec<String> {
+pub(crate) fn drawn(bundle: &Bundle, parameters: &Parameters) -> Vec<String> {
     let basis = Basis::new(bundle, parameters).unwrap();
     basis.draw().unwrap().pages.iter().map(text_of).collect()
 }

@@ -97,7 +97,8 @@ impl NumberedBox<'_> {
             } => {
                 let top = area.y + CAPTION_HEIGHT - 3.0;
                 if rows.is_empty() {
-                    sheet.text(x, top + 10.0, BODY, none);
+                    let told = note.as_deref().unwrap_or(none);
+                    sheet.text(x, top + 10.0, BODY, told);
                     return;
                 }
                 let mut y = table.head(sheet, x, top);

@@ -41,11 +41,16 @@ pub(crate) fn letterhead(folio: &Folio, sheet: &mut Sheet) {
         height: 1.8,
     };
     sheet.fill(rule, Ink::Brand);
-    let title = Style::new(Face::Bold, 20.0, Ink::Black);
-    let x = sheet.text(MARGIN, 116.0, title, folio.heading.title);
-    sheet.text(MARGIN, 132.0, quiet.size(8.6), folio.heading.form);
+    let mut title = Style::new(Face::Bold, 20.0, Ink::Black);
+    // The stamp stands beside the title and needs room for three lines.
+    if parameters.signer.demonstration && title.width(folio.heading.title) > 310.0 {
+        title = title.size(17.0);
+    }
+    let after_title = sheet.text(MARGIN, 116.0, title, folio.heading.title);
+    let after_form = sheet.text(MARGIN, 132.0, quiet.size(8.6), folio.heading.form);
     if parameters.signer.demonstration {
-        signature::stamp(sheet, x + 18.0, words.demonstration);
+        let left = after_title.max(after_form);
+        signature::stamp(sheet, left + 14.0, words.demonstration);
     }
 }
 

@@ -3,6 +3,9 @@
 //! A page that changes for the same inputs is another version. Versions that were released stay in the code, so that `verify` can
 //! compute their pages again; a name that is not listed here is one that nobody can judge.
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod book;
 mod custody;
 mod dossier;
 mod provenance;

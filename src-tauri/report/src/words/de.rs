@@ -40,7 +40,7 @@ pub(super) const WORDS: Words = Words {
     recycled: "Rezyklatanteil, nach Masse",
     recycled_note: "{0} der Masse sind nicht rückverfolgt; anteilig ergeben sich {1}",
     recycled_claim: "angegeben: {0}, von {1}",
-    claim_above: "mehr als die Einsatzstoffe hergeben",
+    claim_above: "mehr, als die Einsatzstoffe hergeben",
     unknown: "nicht bekannt",
     footprint: "CO₂-Fußabdruck, bis zum Werkstor",
     footprint_own: "angegeben von {0} · {1}",

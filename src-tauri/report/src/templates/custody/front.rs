@@ -51,18 +51,28 @@ pub(super) fn plan(folio: &Folio, words: &Words, statement: &Statement) -> Plan 
         findings: 999,
         verification: 999,
     };
-    let limitations = tall(&folio.limitations(words.limitations));
-    let room = signature::top(folio.parameters.paper) - 6.0 - FRAME_TOP - AIR - limitations;
-    while frame(folio, words, statement, plan, places).height() > room {
-        if plan.lines > 3 || (plan.lines > 1 && plan.findings <= 1) {
+    while frame(folio, words, statement, plan, places).height() > room(folio, words) {
+        if plan.lines > 3 {
+            plan.lines -= 1;
+        } else if plan.findings > 1 {
+            plan.findings -= 1;
+        } else if plan.lines > 1 {
             plan.lines -= 1;
         } else if plan.findings > 0 {
             plan.findings -= 1;
+        } else if plan.lines > 0 {
+            plan.lines -= 1;
         } else {
             break;
         }
     }
     plan
+}
+
+/// The room for the frame, in points.
+fn room(folio: &Folio, words: &Words) -> f32 {
+    let limitations = tall(&folio.limitations(words.limitations));
+    signature::top(folio.parameters.paper) - 6.0 - FRAME_TOP - AIR - limitations
 }
 
 /// Draws the first page.
@@ -132,17 +142,17 @@ fn frame<'a>(
 }
 
 fn side(folio: &Folio, side: &Side) -> Vec<Line> {
-    let site = match (side.site.as_str(), side.place.as_str()) {
+    let whereabouts = match (side.site.as_str(), side.place.as_str()) {
         ("", place) => place.to_owned(),
-        (site, "") => site.to_owned(),
-        (site, place) => format!("{site} · {place}"),
+        (at, "") => at.to_owned(),
+        (at, place) => format!("{at} · {place}"),
     };
     let number = if side.gln.is_empty() {
         side.epc.clone()
     } else {
         format!("{} {}", folio.words.gln, side.gln)
     };
-    let mut below = folio.within(&site, BODY.size(8.0), 1);
+    let mut below = folio.within(&whereabouts, BODY.size(8.0), 1);
     below.extend(folio.within(&number, BODY.size(8.0).ink(Ink::Grey), 1));
     folio.entry(&side.name, below)
 }
@@ -207,9 +217,10 @@ fn goods<'a>(
         .collect();
     let note = more(words.more_lines, statement.lines.len() - shown, page);
     if rows.is_empty() {
+        let told = note.unwrap_or_else(|| words.no_goods.to_owned());
         return NumberedBox {
             title: words.goods,
-            body: Body::Lines(wrap(&[Span::new(words.no_goods, BODY)], folio.width())),
+            body: Body::Lines(wrap(&[Span::new(told, BODY)], folio.width())),
         };
     }
     let claims = claims_by_row(lines);

@@ -50,14 +50,12 @@ pub(super) fn plan(folio: &Folio, words: &Words, statement: &Statement) -> Plan 
         findings: 999,
         verification: 999,
     };
-    let limitations = tall(&folio.limitations(words.limitations));
-    let room = signature::top(folio.parameters.paper) - 6.0 - FRAME_TOP - AIR - limitations;
-    while frame(folio, words, statement, plan, places).height() > room {
-        if plan.materials > 6 {
+    while frame(folio, words, statement, plan, places).height() > room(folio, words) {
+        if plan.materials > 5 {
             plan.materials -= 1;
-        } else if plan.findings > 2 {
+        } else if plan.findings > 1 {
             plan.findings -= 1;
-        } else if plan.materials > 3 {
+        } else if plan.materials > 2 {
             plan.materials -= 1;
         } else if plan.findings > 0 {
             plan.findings -= 1;
@@ -76,6 +74,12 @@ fn on_record(statement: &Statement) -> impl Iterator<Item = &MaterialLine> {
         .materials
         .iter()
         .filter(|line| line.content.is_some())
+}
+
+/// The room for the frame, in points.
+fn room(folio: &Folio, words: &Words) -> f32 {
+    let limitations = tall(&folio.limitations(words.limitations));
+    signature::top(folio.parameters.paper) - 6.0 - FRAME_TOP - AIR - limitations
 }
 
 /// Draws the first page.

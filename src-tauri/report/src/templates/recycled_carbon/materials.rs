@@ -17,11 +17,11 @@ use crate::words::filled;
 
 const SOME_ROWS: f32 = 110.0;
 /// The widths of the columns behind the name.
-const MASS: f32 = 66.0;
-const RECYCLED: f32 = 74.0;
-const SCALE: f32 = 98.0;
-const KIND: f32 = 58.0;
-const THRESHOLD: f32 = 50.0;
+const MASS: f32 = 62.0;
+const RECYCLED: f32 = 68.0;
+const SCALE: f32 = 84.0;
+const KIND: f32 = 54.0;
+const THRESHOLD: f32 = 48.0;
 
 /// The table, so wide and airy.
 pub(super) fn table(words: &Words, width: f32, air: f32) -> Table {

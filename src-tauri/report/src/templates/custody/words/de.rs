@@ -4,7 +4,7 @@ use super::Words;
 
 pub(super) const WORDS: Words = Words {
     title: "Lieferkettennachweis",
-    form: "Chain of Custody für eine Sendung; Begriffe und Modelle der ISO 22095:2020",
+    form: "Chain of Custody einer Sendung; Begriffe der ISO 22095:2020",
     number: "Nummer des Nachweises",
     consignor: "Absender",
     consignee: "Empfänger",

@@ -4,7 +4,7 @@ use super::Words;
 
 pub(super) const WORDS: Words = Words {
     title: "Rezyklatgehalt und CO₂-Fußabdruck",
-    form: "Erklärung in den Begriffen der Verordnung (EU) 2023/1542, Artikel 7 und 8 und Anhang II",
+    form: "In den Begriffen der Verordnung (EU) 2023/1542, Art. 7, 8 und Anhang II",
     number: "Nummer der Erklärung",
     whole: "Rezyklatgehalt des Ganzen, nach Masse",
     footprint: "CO₂-Fußabdruck",
@@ -22,8 +22,8 @@ pub(super) const WORDS: Words = Words {
     mass: "Masse",
     recycled: "Rezyklat",
     scale: "0 bis 100 %",
-    post_consumer: "Post-Consumer",
-    pre_consumer: "Pre-Consumer",
+    post_consumer: "Post-Cons.",
+    pre_consumer: "Pre-Cons.",
     threshold: "Schwelle",
     elements: ["Kobalt", "Blei", "Lithium", "Nickel"],
     others: "übrige Materialien",
@@ -32,7 +32,7 @@ pub(super) const WORDS: Words = Words {
     unbounded: "keine Grenzen",
     untraced: "{0} nicht rückverfolgt",
     proportional: "anteilig {0}",
-    threshold_note: "Schwellen nach Artikel 8 Absätze 2 und 3, ab 2031 | 2036: Seite {0}. Schwelle, kein Urteil: Das Register sagt nicht, ob das Produkt eine Batterie ist.",
+    threshold_note: "Schwellen des Artikels 8 ab 2031 | 2036 (keine Urteile): Seite {0}.",
     thresholds: "Schwellen des Artikels 8",
     thresholds_lead: "Mindestanteile der Verordnung (EU) 2023/1542 vom 12. Juli 2023 (ABl. L 191 vom 28.7.2023, S. 1), wie dort veröffentlicht, neben dem, was die Aufzeichnungen hergeben.",
     from: "ab {0}",

@@ -4,7 +4,7 @@ use super::Words;
 
 pub(super) const WORDS: Words = Words {
     title: "Recycled content and carbon footprint",
-    form: "Declaration in the terms of Regulation (EU) 2023/1542, Articles 7 and 8 and Annex II",
+    form: "In the terms of Regulation (EU) 2023/1542, Articles 7, 8 and Annex II",
     number: "Declaration number",
     whole: "Recycled content of the whole, by mass",
     footprint: "Carbon footprint",
@@ -22,8 +22,8 @@ pub(super) const WORDS: Words = Words {
     mass: "Mass",
     recycled: "Recycled",
     scale: "0 to 100 %",
-    post_consumer: "Post-consumer",
-    pre_consumer: "Pre-consumer",
+    post_consumer: "Post-cons.",
+    pre_consumer: "Pre-cons.",
     threshold: "Threshold",
     elements: ["Cobalt", "Lead", "Lithium", "Nickel"],
     others: "other materials",
@@ -32,7 +32,7 @@ pub(super) const WORDS: Words = Words {
     unbounded: "no bounds",
     untraced: "{0} untraced",
     proportional: "in proportion {0}",
-    threshold_note: "Thresholds of Article 8(2) and (3), from 2031 | 2036: page {0}. Threshold, not verdict: the ledger does not say whether this product is a battery.",
+    threshold_note: "Thresholds of Article 8 from 2031 | 2036 (no verdicts): page {0}.",
     thresholds: "Thresholds of Article 8",
     thresholds_lead: "Minimum shares of Regulation (EU) 2023/1542 of 12 July 2023 (OJ L 191, 28.7.2023, p. 1), as published there, beside what the records carry.",
     from: "from {0}",

@@ -4,7 +4,7 @@ use super::Words;
 
 pub(super) const WORDS: Words = Words {
     title: "Contenu recyclé et empreinte carbone",
-    form: "Déclaration dans les termes du règlement (UE) 2023/1542, articles 7 et 8 et annexe II",
+    form: "Dans les termes du règlement (UE) 2023/1542, articles 7, 8 et annexe II",
     number: "Numéro de la déclaration",
     whole: "Contenu recyclé de l’ensemble, en masse",
     footprint: "Empreinte carbone",
@@ -32,7 +32,7 @@ pub(super) const WORDS: Words = Words {
     unbounded: "sans bornes",
     untraced: "{0} non tracé",
     proportional: "au prorata {0}",
-    threshold_note: "Seuils de l’article 8, paragraphes 2 et 3, à partir de 2031 | 2036\u{a0}: page {0}. Seuil, non verdict\u{a0}: le registre ne dit pas si ce produit est une batterie.",
+    threshold_note: "Seuils de l’article 8 à partir de 2031 | 2036 (non des verdicts)\u{a0}: page {0}.",
     thresholds: "Seuils de l’article 8",
     thresholds_lead: "Parts minimales du règlement (UE) 2023/1542 du 12 juillet 2023 (JO L 191 du 28.7.2023, p. 1), telles que publiées, à côté de ce que permettent les enregistrements.",
     from: "à partir du {0}",
