@@ -17,7 +17,7 @@ pub enum StandingWord {
 }
 
 /// Where an issued report stands, as far as the workspace knows.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Standing {
     /// The report's number.
@@ -43,7 +43,7 @@ pub struct Standing {
 }
 
 /// The receipt of something that was said of a report from here.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NoticeReceipt {
     /// What was said: `report`, `report-replaced` or `report-withdrawn`.
@@ -59,7 +59,7 @@ pub struct NoticeReceipt {
 }
 
 /// Something to be said of an issued report on the ledger.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SayOfReport {
     /// The report's number.
@@ -71,7 +71,7 @@ pub struct SayOfReport {
 }
 
 /// What an issuer says of a report.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", tag = "word")]
 pub enum ReportSaying {
     /// That it was issued.

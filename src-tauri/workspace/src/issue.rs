@@ -6,12 +6,12 @@
 mod batch;
 mod draft;
 mod gather;
+mod kept;
 mod list;
 mod parameters;
 mod preview;
 mod request;
 mod settle;
-mod shelf;
 mod telling;
 #[cfg(test)]
 mod tests;
@@ -26,7 +26,7 @@ use crate::folder::write_whole;
 use crate::{Failure, FailureKind, Stamping, Workspace};
 use draft::{Draft, Order, Signed, Target};
 pub(crate) use gather::event_name;
-pub(crate) use shelf::Shelf;
+pub(crate) use kept::Kept;
 
 pub use batch::{Batch, BatchLine, BatchOutcome, BatchProgress, LineFailure};
 pub use list::{ListLine, read_list};
@@ -73,7 +73,7 @@ impl Workspace {
             target: Target::File(&out),
             now: issue.now,
         };
-        let draft = self.draft(&order, with, &mut Shelf::default())?;
+        let draft = self.draft(&order, with, &mut Kept::default())?;
         let signed = draft.sign(with).and_then(|signed| {
             write_whole(Path::new(&draft.reserved.path), &signed.bytes)?;
             Ok(signed)

@@ -23,6 +23,8 @@ pub enum Access {
     Read,
     /// Changing: no one else may change it meanwhile.
     Write,
+    /// Issuing reports: nothing but the list of them is changed, and others may do what they like meanwhile.
+    Issue,
 }
 
 /// What is worked out when it is first asked for.
@@ -69,7 +71,7 @@ pub struct Workspace {
     /// What views looked up in this state.
     pub(crate) seen: view::Seen,
     /// How well the blocks held are proven, by what the user trusts now; ascending.
-    proven: Vec<(RangeInclusive<u64>, Assurance)>,
+    pub(crate) proven: Vec<(RangeInclusive<u64>, Assurance)>,
     /// The newest block that is proven to the seals of trusted validators.
     sealed_to: Option<u64>,
     lock: Option<Arc<Lock>>,
@@ -136,6 +138,7 @@ impl Workspace {
         folder.require()?;
         match access {
             Access::Read => Self::load(Store::open_read_only(&folder.cache())?, folder, None),
+            Access::Issue => Self::load(Store::open_beside(&folder.cache())?, folder, None),
             Access::Write => {
                 let lock = Arc::new(folder.lock()?);
                 Self::sharing(folder, lock)

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use protocol::Locale;
-pub use verify::Verdict;
-use verify::{Asked, Given, Later, Step, Trust, on_paper, shown, shown_step, verify_with};
+pub use verify::{Ask as AskLater, Verdict};
+use verify::{Given, Step, Trust, on_paper, shown, shown_step, verify_with};
 
 use crate::trust_file::read_limited;
 use crate::{Failure, FailureKind, write_file};
@@ -20,9 +20,6 @@ pub struct Presented {
     /// Its bytes.
     pub bytes: Vec<u8>,
 }
-
-/// Somebody who may have read the ledger further than a report did.
-pub type AskLater<'a> = &'a dyn Fn(&Asked<'_>) -> Option<Later>;
 
 impl Presented {
     /// Reads a file.

@@ -2,8 +2,8 @@
 
 use protocol::{
     ActivityBin, AssetDetail, AssetFigures, AssetPage, AssetQuery, AttestationPage,
-    AttestationQuery, BlockAt, CompareQuery, CompareView, LineageQuery, LineageView, MapQuery, MapView,
-    OverviewView, ReachView, Until,
+    AttestationQuery, BlockAt, CompareQuery, CompareView, LineageQuery, LineageView, MapQuery,
+    MapView, OverviewView, ReachView, Until,
 };
 use tauri::State;
 

@@ -10,9 +10,7 @@ use protocol::{
     Progress, ReportPreview, ReportRow, ReportWish, command,
 };
 use tauri::{AppHandle, Emitter, State};
-use workspace::{
-    Access, Batch, BatchProgress, Issue, Request, Workspace,
-};
+use workspace::{Access, Batch, BatchProgress, Issue, Request, Workspace};
 
 use super::{apart, now};
 use crate::failure::{Answer, told};
@@ -23,10 +21,7 @@ use crate::state::Desk;
 const PREVIEW_WIDTH: u16 = 900;
 
 #[tauri::command(async)]
-pub(crate) fn issue_report(
-    desk: State<'_, Desk>,
-    request: IssueReport,
-) -> Answer<IssuedReport> {
+pub(crate) fn issue_report(desk: State<'_, Desk>, request: IssueReport) -> Answer<IssuedReport> {
     let workspace = to_issue(&desk)?;
     apart(move || {
         let with = signing::key(&workspace, request.passphrase.as_deref())?;
@@ -87,10 +82,7 @@ fn to_issue(desk: &Desk) -> Answer<Workspace> {
 }
 
 #[tauri::command(async)]
-pub(crate) fn issue_choices(
-    desk: State<'_, Desk>,
-    epc: &str,
-) -> Answer<IssueChoices> {
+pub(crate) fn issue_choices(desk: State<'_, Desk>, epc: &str) -> Answer<IssueChoices> {
     desk.ask(|workspace| {
         let signer = signing::choice(workspace)?;
         workspace.issue_choices(epc, signer)
@@ -130,4 +122,3 @@ pub(crate) fn preview_report(
 pub(crate) fn reports(desk: State<'_, Desk>) -> Answer<Vec<ReportRow>> {
     desk.ask(|workspace| workspace.reports())
 }
-

@@ -41,12 +41,7 @@ pub(crate) fn verify_bytes(
 }
 
 /// Verifies against what the open workspace trusts, if one is open.
-fn verified(
-    app: &AppHandle,
-    desk: &Desk,
-    presented: Presented,
-    locale: Locale,
-) -> Answer<Verdict> {
+fn verified(app: &AppHandle, desk: &Desk, presented: Presented, locale: Locale) -> Answer<Verdict> {
     let trust = desk.ask_if_open(|workspace| Ok(workspace.trust().clone()))?;
     // What became of the report since, as far as the open workspace has read the ledger.
     let later: AskLater<'_> = &|asked| {

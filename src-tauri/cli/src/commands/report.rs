@@ -123,23 +123,19 @@ fn tell(failed: &LineFailure) {
 }
 
 fn summary(outcome: &BatchOutcome, out_dir: &Path) -> String {
-    let mut said = format!(
-        "{}: {} reports issued",
-        out_dir.display(),
-        outcome.issued.len()
-    );
+    let mut said = vec![format!("{} reports issued", outcome.issued.len())];
     if let (Some((_, first)), Some((_, last))) = (outcome.issued.first(), outcome.issued.last())
         && outcome.issued.len() > 1
     {
-        said += &format!(" ({} to {})", first.number, last.number);
+        said.push(format!("{} to {}", first.number, last.number));
     }
     if !outcome.skipped.is_empty() {
-        said += &format!(", {} were issued before", outcome.skipped.len());
+        said.push(format!("{} were issued before", outcome.skipped.len()));
     }
     if !outcome.failed.is_empty() {
-        said += &format!(", {} lines failed", outcome.failed.len());
+        said.push(format!("{} lines failed", outcome.failed.len()));
     }
-    said + "."
+    format!("{}: {}.", out_dir.display(), said.join(", "))
 }
 
 fn show(at: BatchProgress) {

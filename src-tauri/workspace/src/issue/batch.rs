@@ -14,8 +14,8 @@ use alloy_primitives::B256;
 use protocol::IssuedReport;
 
 use super::draft::{Draft, Order, Signed, Target};
+use super::kept::Kept;
 use super::list::ListLine;
-use super::shelf::Shelf;
 use super::{IssueKey, Request, absolute, template_named};
 use crate::folder::write_whole;
 use crate::{Failure, FailureKind, Workspace};
@@ -230,7 +230,7 @@ impl Workspace {
             batch,
             with,
             folder: &folder,
-            shelf: Shelf::default(),
+            kept: Kept::default(),
             before: self.issued_before()?,
             outcome: BatchOutcome::default(),
             under_way: HashMap::new(),
@@ -292,7 +292,7 @@ struct Run<'a> {
     batch: &'a Batch,
     with: &'a IssueKey,
     folder: &'a str,
-    shelf: Shelf,
+    kept: Kept,
     /// What was issued, by what was asked for.
     before: HashMap<B256, String>,
     outcome: BatchOutcome,
@@ -374,8 +374,8 @@ impl Run<'_> {
             same.push(line.line);
             return Ok(None);
         }
-        self.shelf.tidy();
-        let drafted = self.workspace.draft(&order, self.with, &mut self.shelf);
+        self.kept.tidy();
+        let drafted = self.workspace.draft(&order, self.with, &mut self.kept);
         match drafted {
             Ok(draft) => {
                 self.under_way.insert(digest, Vec::new());

@@ -8,8 +8,8 @@ use signature::SignatureField;
 use store::{ReportRow, ReservedNumber, WantedNumber};
 use verify::signature_field;
 
+use super::kept::Kept;
 use super::parameters::signer;
-use super::shelf::Shelf;
 use super::{IssueKey, Request, request};
 use crate::{Failure, FailureKind, Workspace};
 
@@ -165,14 +165,14 @@ impl Workspace {
         &self,
         order: &Order<'_>,
         with: &IssueKey,
-        shelf: &mut Shelf,
+        kept: &mut Kept,
     ) -> Result<Draft, Failure> {
         let digest = self.order_digest(order, with)?;
         let subject = self.asset_id(&order.request.epc)?;
         let as_of = self.report_block(order.request.as_of, subject)?;
         let reserved = self.reserve(order, digest, as_of)?;
         let signer = signer(with);
-        match self.gather(order.request, &reserved, &signer, shelf) {
+        match self.gather(order.request, &reserved, &signer, kept) {
             Ok(gathered) => Ok(Draft { reserved, gathered }),
             Err(failure) => {
                 self.release(&reserved);
@@ -192,7 +192,7 @@ impl Workspace {
         request: &Request,
         reserved: &ReservedNumber,
         signer: &Signer,
-        shelf: &mut Shelf,
+        kept: &mut Kept,
     ) -> Result<Gathered, Failure> {
         let subject = self.asset_id(&request.epc)?;
         let as_of = reserved.as_of_block;
@@ -202,13 +202,13 @@ impl Workspace {
         };
         let description = asset.detail.description.clone();
         let mut parameters = self.parameters(request, reserved, &register, subject, signer)?;
-        shelf.turn_to(as_of);
+        kept.turn_to(as_of);
         if request.template.is_of_shipment() {
             let named = request.shipment.as_deref();
-            parameters.shipment = Some(self.shipment(named, subject, &parameters, shelf)?);
+            parameters.shipment = Some(self.shipment(named, subject, &parameters, kept)?);
         }
         let known = (&*register, &**lineage);
-        let bundle = self.evidence_for(subject, &parameters, known, shelf)?;
+        let bundle = self.evidence_for(subject, &parameters, known, kept)?;
         Ok(Gathered {
             parameters,
             bundle,

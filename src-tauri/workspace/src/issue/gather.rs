@@ -13,7 +13,7 @@ use lineage::{Lineage, Register};
 use report::{Basis, CarriedBy, Parameters, ReportError};
 use trace::{EventKey, SubjectId};
 
-use super::shelf::Shelf;
+use super::kept::Kept;
 use super::telling::Telling;
 use crate::node_file::NodeFile;
 use crate::sync::runtime;
@@ -25,6 +25,9 @@ const AT_ONCE: u64 = 2_000;
 /// How long a node is waited for when a report is issued.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// By block: its receipts, and which of its transactions are meant.
+type BlocksPicked = BTreeMap<u64, (Arc<Receipts>, Vec<u64>)>;
+
 impl Workspace {
     /// The evidence for a report on this asset with these parameters, given what was known at its block.
     pub(super) fn evidence_for(
@@ -32,21 +35,21 @@ impl Workspace {
         subject: SubjectId,
         parameters: &Parameters,
         known: (&Register, &Lineage),
-        shelf: &mut Shelf,
+        kept: &mut Kept,
     ) -> Result<Bundle, Failure> {
         let as_of = parameters.as_of.number;
         let mut telling = Telling::about(subject, known, as_of);
-        telling.settle(self, parameters, shelf)?;
+        telling.settle(self, parameters, kept)?;
         // A transaction brings all its events along, and what they say may ask for more.
         loop {
-            let bundle = self.bundle(&telling.keys(shelf), as_of, shelf)?;
+            let bundle = self.bundle(&telling.keys(kept), as_of, kept)?;
             let basis = Basis::new(&bundle, parameters).map_err(refused)?;
             if basis.histories().is_subset(telling.histories()) {
                 let slots = basis.slots();
-                return self.with_state(bundle, as_of, &slots, shelf);
+                return self.with_state(bundle, as_of, &slots, kept);
             }
             telling.speak_of(basis.histories());
-            telling.settle(self, parameters, shelf)?;
+            telling.settle(self, parameters, kept)?;
         }
     }
 
@@ -55,12 +58,12 @@ impl Workspace {
         &self,
         subject: SubjectId,
         as_of: u64,
-        shelf: &mut Shelf,
+        kept: &mut Kept,
     ) -> Result<Vec<CarriedBy>, Failure> {
         let (register, lineage) = self.as_of(Some(as_of))?;
-        shelf.turn_to(as_of);
+        kept.turn_to(as_of);
         let mut telling = Telling::about(subject, (&register, &lineage), as_of);
-        let events = telling.follow(self, shelf)?;
+        let events = telling.follow(self, kept)?;
         Ok(report::shipments_of(&events, subject))
     }
 
@@ -70,9 +73,9 @@ impl Workspace {
         named: Option<&str>,
         subject: SubjectId,
         parameters: &Parameters,
-        shelf: &mut Shelf,
+        kept: &mut Kept,
     ) -> Result<B256, Failure> {
-        let carried = self.shipments(subject, parameters.as_of.number, shelf)?;
+        let carried = self.shipments(subject, parameters.as_of.number, kept)?;
         let found = match named.map(str::trim) {
             None => carried.first(),
             Some(named) => carried.iter().find(|carried| is_named(carried, named)),
@@ -110,12 +113,12 @@ impl Workspace {
         bundle: Bundle,
         as_of: u64,
         slots: &[B256],
-        shelf: &mut Shelf,
+        kept: &mut Kept,
     ) -> Result<Bundle, Failure> {
         let Some(header) = self.store.headers(as_of..=as_of)?.pop() else {
             return Ok(bundle);
         };
-        let held = shelf.state(&self.store)?;
+        let held = kept.state(&self.store)?;
         let held = held.filter(|state| state.block == as_of).and_then(|state| {
             let contract = bundle.network.contract;
             state.only(header.state_root(), contract, slots).ok()
@@ -146,13 +149,13 @@ impl Workspace {
         &self,
         keys: &BTreeSet<EventKey>,
         as_of: u64,
-        shelf: &mut Shelf,
+        kept: &mut Kept,
     ) -> Result<Bundle, Failure> {
         let Some(first) = keys.first() else {
             return Err(Failure::internal("a report without events"));
         };
         let handovers = self.handovers(first.block)?;
-        let blocks = self.receipts_of(keys, shelf)?;
+        let blocks = self.receipts_of(keys, kept)?;
         let picked: Vec<Picked<'_>> = blocks
             .iter()
             .map(|(block, (receipts, tx_indexes))| Picked {
@@ -161,7 +164,7 @@ impl Workspace {
                 tx_indexes,
             })
             .collect();
-        let headers = shelf.headers(&self.store, first.block..=self.last_block(as_of))?;
+        let headers = kept.headers(&self.store, first.block..=self.last_block(as_of))?;
         let bundle =
             Bundle::build(self.evidence_network(), headers, &picked).map_err(Failure::internal)?;
         Ok(bundle.with_handovers(&handovers))
@@ -213,14 +216,14 @@ impl Workspace {
     fn receipts_of(
         &self,
         keys: &BTreeSet<EventKey>,
-        shelf: &mut Shelf,
-    ) -> Result<BTreeMap<u64, (Arc<Receipts>, Vec<u64>)>, Failure> {
-        let mut blocks: BTreeMap<u64, (Arc<Receipts>, Vec<u64>)> = BTreeMap::new();
+        kept: &mut Kept,
+    ) -> Result<BlocksPicked, Failure> {
+        let mut blocks = BlocksPicked::new();
         for key in keys {
             let (receipts, transactions) = match blocks.entry(key.block) {
                 Entry::Occupied(known) => known.into_mut(),
                 Entry::Vacant(free) => {
-                    free.insert((shelf.receipts(&self.store, key.block)?, Vec::new()))
+                    free.insert((kept.receipts(&self.store, key.block)?, Vec::new()))
                 }
             };
             let log = receipts

@@ -1,6 +1,7 @@
-//! What was read from the cache for a report and may serve the next one: reports of one batch share most of their lineage. It holds
-//! no more than so much; what it gives away is read again.
+//! What was read from the cache for a report and may serve the next one: reports of one batch share most of their
+//! lineage. It holds no more than so much; what it gives away is read again.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -21,17 +22,17 @@ const HEADERS: usize = 50_000;
 
 /// What was read so far, as of one block.
 #[derive(Debug, Default)]
-pub(crate) struct Shelf {
+pub(crate) struct Kept {
     as_of: u64,
     events: BTreeMap<EventKey, TraceEvent>,
     receipts: BTreeMap<u64, Arc<Receipts>>,
     /// Headers without a gap.
     headers: Vec<Header>,
     /// The newest proof of the ledger's state up to the block, once it was looked for.
-    state: Option<Option<Arc<StateEvidence>>>,
+    state: OnceCell<Option<Arc<StateEvidence>>>,
 }
 
-impl Shelf {
+impl Kept {
     /// Turns to another block. What was read as of the one before is put away.
     pub(super) fn turn_to(&mut self, as_of: u64) {
         if self.as_of != as_of {
@@ -119,11 +120,10 @@ impl Shelf {
 
     /// The newest proof of the ledger's state up to the block that was turned to.
     pub(super) fn state(&mut self, store: &Store) -> Result<Option<Arc<StateEvidence>>, Failure> {
-        if let Some(known) = &self.state {
+        if let Some(known) = self.state.get() {
             return Ok(known.clone());
         }
         let read = store.newest_state(self.as_of)?.map(Arc::new);
-        self.state = Some(read.clone());
-        Ok(read)
+        Ok(self.state.get_or_init(|| read).clone())
     }
 }

@@ -7,7 +7,7 @@ use store::ReservedNumber;
 
 use super::draft::series;
 use super::gather::refused;
-use super::shelf::Shelf;
+use super::kept::Kept;
 use super::{Request, check_number};
 use crate::{Failure, Workspace};
 
@@ -54,8 +54,8 @@ impl Workspace {
             self_signed: signer.self_signed,
             demonstration: signer.demonstration,
         });
-        let mut shelf = Shelf::default();
-        let gathered = self.gather(request, &to_be, &signer, &mut shelf)?;
+        let mut kept = Kept::default();
+        let gathered = self.gather(request, &to_be, &signer, &mut kept)?;
         let basis = Basis::new(&gathered.bundle, &gathered.parameters).map_err(refused)?;
         let pdf = basis.render().map_err(refused)?;
         let pages = report::attachments(&pdf).map_err(Failure::internal)?.pages;

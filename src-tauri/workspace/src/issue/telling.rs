@@ -8,7 +8,7 @@ use report::{History, Parameters};
 use trace::{EventBody, EventKey, EventType, Strand, SubjectId, TraceEvent};
 
 use super::gather::refused;
-use super::shelf::Shelf;
+use super::kept::Kept;
 use crate::{Failure, Workspace};
 
 /// The histories that a report speaks of, as far as they are known yet.
@@ -60,11 +60,11 @@ impl<'a> Telling<'a> {
     pub(super) fn follow(
         &mut self,
         workspace: &Workspace,
-        shelf: &mut Shelf,
+        kept: &mut Kept,
     ) -> Result<Vec<TraceEvent>, Failure> {
         loop {
-            self.read(workspace, shelf)?;
-            let known: Vec<TraceEvent> = self.events(shelf).cloned().collect();
+            self.read(workspace, kept)?;
+            let known: Vec<TraceEvent> = self.events(kept).cloned().collect();
             let carriers = self.carriers(&known);
             if carriers.is_subset(&self.followed) {
                 return Ok(known);
@@ -78,10 +78,10 @@ impl<'a> Telling<'a> {
         &mut self,
         workspace: &Workspace,
         parameters: &Parameters,
-        shelf: &mut Shelf,
+        kept: &mut Kept,
     ) -> Result<(), Failure> {
         loop {
-            let known = self.follow(workspace, shelf)?;
+            let known = self.follow(workspace, kept)?;
             if parameters.template().map_err(refused)?.is_of_shipment() && self.unpack(&known) {
                 continue;
             }
@@ -94,20 +94,20 @@ impl<'a> Telling<'a> {
     }
 
     /// The events of these histories.
-    pub(super) fn keys(&self, shelf: &Shelf) -> BTreeSet<EventKey> {
-        let told = self.events(shelf).filter(|event| {
+    pub(super) fn keys(&self, kept: &Kept) -> BTreeSet<EventKey> {
+        let told = self.events(kept).filter(|event| {
             let extended = ledger::extends(&event.body);
             (extended.iter()).any(|history| self.histories.contains(history))
         });
         told.map(|event| event.key).collect()
     }
 
-    fn events<'s>(&'s self, shelf: &'s Shelf) -> impl Iterator<Item = &'s TraceEvent> {
-        self.keys.iter().filter_map(|key| shelf.event(*key))
+    fn events<'s>(&'s self, kept: &'s Kept) -> impl Iterator<Item = &'s TraceEvent> {
+        self.keys.iter().filter_map(|key| kept.event(*key))
     }
 
     /// Reads the events of these histories, and of everything in their lineages what tells which histories more there are.
-    fn read(&mut self, workspace: &Workspace, shelf: &mut Shelf) -> Result<(), Failure> {
+    fn read(&mut self, workspace: &Workspace, kept: &mut Kept) -> Result<(), Failure> {
         let told = self.histories.iter().map(|(id, _)| *id);
         let looked_at = self.followed.iter().chain(&self.contents).copied();
         let subjects: BTreeSet<SubjectId> = told.chain(looked_at).collect();
@@ -126,7 +126,7 @@ impl<'a> Telling<'a> {
             keys.extend(steps.map(|step| step.event));
         }
         keys.retain(|key| key.block <= self.as_of);
-        shelf.fetch(
+        kept.fetch(
             &workspace.store,
             workspace.network.contract,
             keys.iter().copied(),

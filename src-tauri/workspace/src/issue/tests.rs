@@ -89,7 +89,7 @@ fn evidence_is_the_same_as_if_everything_were_looked_through() {
     let (_dir, workspace, with) = sample();
     let known = workspace.events_up_to(u64::MAX).unwrap();
     let assets: Vec<_> = workspace.register.assets().keys().copied().collect();
-    let mut shelf = Shelf::default();
+    let mut kept = Kept::default();
     let mut compared = 0;
     for (subject, template) in assets
         .into_iter()
@@ -108,7 +108,7 @@ fn evidence_is_the_same_as_if_everything_were_looked_through() {
             issued_at: NOW,
             as_of_block: as_of,
         };
-        shelf.turn_to(as_of);
+        kept.turn_to(as_of);
         let (register, lineage) = workspace.as_of(Some(as_of)).unwrap();
         let signer = super::parameters::signer(&with);
         let parameters = workspace
@@ -120,7 +120,7 @@ fn evidence_is_the_same_as_if_everything_were_looked_through() {
             .collect();
         let histories = report::required_histories(&then, &parameters);
         let mut telling = telling::Telling::about(subject, (&register, &lineage), as_of);
-        let settled = telling.settle(&workspace, &parameters, &mut shelf);
+        let settled = telling.settle(&workspace, &parameters, &mut kept);
         let Ok(histories) = histories else {
             assert!(settled.is_err(), "{} {template}", request.epc);
             continue;
@@ -137,7 +137,7 @@ fn evidence_is_the_same_as_if_everything_were_looked_through() {
             extended.iter().any(|history| histories.contains(history))
         });
         let keys: BTreeSet<EventKey> = told.map(|event| event.key).collect();
-        assert_eq!(telling.keys(&shelf), keys, "{} {template}", request.epc);
+        assert_eq!(telling.keys(&kept), keys, "{} {template}", request.epc);
         compared += 1;
     }
     assert!(compared > 150, "{compared}");
@@ -157,7 +157,7 @@ fn a_report_that_was_written_and_not_noted_is_found_and_noted() {
     };
     // Killed before anything was written: the number waits for the same request.
     let cut_short = workspace
-        .draft(&order, &with, &mut Shelf::default())
+        .draft(&order, &with, &mut Kept::default())
         .unwrap();
     let other = workspace
         .issue(

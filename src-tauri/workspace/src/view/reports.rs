@@ -8,7 +8,7 @@ use report::CarriedBy;
 use signature::Certificate;
 
 use super::words;
-use crate::issue::{Shelf, event_name};
+use crate::issue::{Kept, event_name};
 use crate::{Failure, Workspace};
 
 impl Workspace {
@@ -52,7 +52,7 @@ impl Workspace {
             .asset(asset)
             .map_or(0, |asset| asset.made_by.block);
         let as_of = self.report_block(None, asset)?;
-        let shipments = self.shipments(asset, as_of, &mut Shelf::default())?;
+        let shipments = self.shipments(asset, as_of, &mut Kept::default())?;
         Ok(IssueChoices {
             templates: crate::issue::templates(),
             shipments: shipments
