@@ -6,7 +6,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Verifies the file of this name, against a trust file if there is one, and tells the verdict in `en`, `de` or `fr`.
 ///
-/// What is wrong with the trust file, in English, is the error.
+/// # Errors
+///
+/// What is wrong with the trust file, in English.
 #[wasm_bindgen]
 pub fn verify_report(
     name: &str,
@@ -29,6 +31,7 @@ pub fn verify_report(
 
 /// The version of Waymark that this is.
 #[wasm_bindgen]
+#[must_use]
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }

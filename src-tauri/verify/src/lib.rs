@@ -28,7 +28,7 @@ pub use demonstration::{demonstration_key, demonstration_validators};
 pub use paper::on_paper;
 pub use report_facts::{ReportFacts, signature_field};
 pub use shown::{language, shown, shown_step};
-pub use steps::{Asked, Given, Later, Said, Turn, verify, verify_with};
+pub use steps::{Ask, Asked, Given, Later, Said, Turn, verify, verify_with};
 pub use trust::{
     MAX_TRUST_LEN, Trust, TrustError, TrustedBlock, TrustedNetwork, TrustedRoot, TrustedSigner,
 };

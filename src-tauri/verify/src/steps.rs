@@ -20,13 +20,16 @@ use crate::{Trust, Wording};
 
 pub use status::{Asked, Later, Said, Turn};
 
+/// Somebody who can be asked what the ledger said after a report; `None` where they do not know either.
+pub type Ask<'a> = &'a dyn Fn(&Asked<'_>) -> Option<Later>;
+
 /// What a file is verified against. Nothing of it comes from the file.
 #[derive(Clone, Copy, Default)]
 pub struct Given<'a> {
     /// What the user trusts.
     pub trust: Option<&'a Trust>,
     /// Somebody to ask what the ledger said after the report; nothing is known where nobody is.
-    pub later: Option<&'a dyn Fn(&Asked<'_>) -> Option<Later>>,
+    pub later: Option<Ask<'a>>,
 }
 
 /// Verifies a report against what the user trusts; without trust an untouched report is "cannot tell".

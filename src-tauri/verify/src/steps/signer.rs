@@ -27,16 +27,18 @@ pub(super) fn check(contents: &Contents, trust: Option<&Trust>, demonstration: b
         return answer(StepOutcome::CannotTell, reason);
     };
     if !trust.accepts_signer(B256::from(certificate.fingerprint())) {
-        return match way_to_root(contents, trust) {
-            Ok((root, way)) => {
-                let reason = Wording::with(|words| words.signer_by_root, &[name, root]);
-                answer(StepOutcome::Valid, reason).with_proof(way)
-            }
-            Err(why) => {
-                let reason = Wording::with(|words| words.signer_not_accepted, &[name]);
-                answer(StepOutcome::CannotTell, reason).with_proof(why)
-            }
+        let (root, way) = way_to_root(contents, trust);
+        let (outcome, reason) = match root {
+            Some(root) => (
+                StepOutcome::Valid,
+                Wording::with(|words| words.signer_by_root, &[name, root]),
+            ),
+            None => (
+                StepOutcome::CannotTell,
+                Wording::with(|words| words.signer_not_accepted, &[name]),
+            ),
         };
+        return answer(outcome, reason).with_proof(way);
     }
     let by = Wording::of(|words| words.fact_by_fingerprint);
     let reason = if demonstration {
@@ -47,17 +49,21 @@ pub(super) fn check(contents: &Contents, trust: Option<&Trust>, demonstration: b
     answer(StepOutcome::Valid, reason).with_proof([fact(|words| words.fact_accepted_by, by)])
 }
 
-/// The root that the signer's certificate leads to, and the way there; else why there is none, where roots are named.
-fn way_to_root(contents: &Contents, trust: &Trust) -> Result<(Wording, Vec<Fact>), Option<Fact>> {
-    let way = trust.way_to_root(&contents.signed).map_err(|error| {
-        (!trust.roots.is_empty())
-            .then(|| fact(|words| words.fact_way, Wording::hostile(&error.to_string())))
-    })?;
+/// The root that the signer's certificate leads to, and the way there; without a root why there is none, where roots
+/// are named.
+fn way_to_root(contents: &Contents, trust: &Trust) -> (Option<Wording>, Vec<Fact>) {
+    let way = match trust.way_to_root(&contents.signed) {
+        Ok(way) => way,
+        Err(_) if trust.roots.is_empty() => return (None, Vec::new()),
+        Err(error) => {
+            let why = Wording::hostile(&error.to_string());
+            return (None, vec![fact(|words| words.fact_way, why)]);
+        }
+    };
     let names: Vec<Wording> = way
         .iter()
         .map(|each| Wording::hostile(&each.display_name()))
         .collect();
-    let root = names.last().cloned().ok_or(None)?;
     let by = Wording::of(|words| words.fact_by_root);
     let mut proof = vec![
         fact(|words| words.fact_accepted_by, by),
@@ -67,7 +73,7 @@ fn way_to_root(contents: &Contents, trust: &Trust) -> Result<(Wording, Vec<Fact>
         let fingerprint = hex::encode(certificate.fingerprint());
         proof.push(exact(|words| words.fact_root, fingerprint));
     }
-    Ok((root, proof))
+    (names.last().cloned(), proof)
 }
 
 fn of_certificate(contents: &Contents) -> Vec<Fact> {

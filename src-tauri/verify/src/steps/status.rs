@@ -134,9 +134,9 @@ pub(super) fn check(
             &[known.clone(), together(&changes)],
         )
     };
-    let (since, changed) = since(&known, later.as_ref());
-    let reason = Wording::joined(&[then, since], " ");
-    (answer(StepOutcome::Valid, reason), changed)
+    let (afterwards, taken_since) = since(&known, later.as_ref());
+    let reason = Wording::joined(&[then, afterwards], " ");
+    (answer(StepOutcome::Valid, reason), taken_since)
 }
 
 fn of_later(later: &Later) -> Vec<Fact> {

@@ -26,12 +26,12 @@ fn known() -> Later {
     }
 }
 
-fn told(later: Option<Later>) -> Verdict {
+fn told(later: Option<&Later>) -> Verdict {
     let trust = ISSUED.chain.trust_seals(validators());
     let ask = |asked: &Asked<'_>| {
         assert_eq!(asked.number, ISSUED.parameters.number);
         assert!(!asked.histories.is_empty());
-        later.clone()
+        later.cloned()
     };
     let given = Given {
         trust: Some(&trust),
@@ -60,8 +60,8 @@ fn nothing_newer_is_said_to_be_unknown() {
         until: ISSUED.parameters.as_of.number - 1,
         ..known()
     };
-    assert!(status(&told(Some(older))).1.contains("Unknown since"));
-    let verdict = told(Some(known()));
+    assert!(status(&told(Some(&older))).1.contains("Unknown since"));
+    let verdict = told(Some(&known()));
     assert!(status(&verdict).1.contains("Nothing was taken back since"));
     assert!(!verdict.changed_since);
 }
@@ -73,7 +73,7 @@ fn what_was_recalled_since_is_told_and_the_report_was_right_all_the_same() {
         on: ON,
         lifted: None,
     }];
-    let verdict = told(Some(Later { changes, ..known() }));
+    let verdict = told(Some(&Later { changes, ..known() }));
     assert!(status(&verdict).1.contains("Solder lot 9 was recalled"));
     assert_eq!(verdict.outcome, Outcome::Valid);
     assert!(verdict.changed_since);
@@ -101,7 +101,7 @@ fn a_report_that_its_issuer_took_back_is_not_valid() {
         (withdrawn, "The mass was wrong"),
         (replaced, "WM-2026-000002"),
     ] {
-        let verdict = told(Some(Later {
+        let verdict = told(Some(&Later {
             turn: Some(turn),
             ..known()
         }));
