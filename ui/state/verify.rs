@@ -58,7 +58,7 @@ impl VerifyState {
     }
 
     /// Saves the verdict as a PDF where the user says.
-    pub(crate) fn save(self, app: App, verdict: &Verdict) {
+    pub(crate) fn save(app: App, verdict: &Verdict) {
         let number = verdict.report.as_ref().map(|report| report.number.as_str());
         let suggested = format::report_file_name(number.unwrap_or("report"), "verdict");
         spawn_local(async move {

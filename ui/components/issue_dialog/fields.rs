@@ -134,7 +134,7 @@ pub(super) fn Language() -> impl IntoView {
 #[component]
 pub(super) fn PaperSize() -> impl IntoView {
     let options = vec![
-        (Paper::A4, t("issue.a4"), "a4"),
+        (Paper::A4, t("issue.a-four"), "a4"),
         (Paper::Letter, t("issue.letter"), "letter"),
     ];
     choice(

@@ -11,7 +11,7 @@ use crate::{
     },
     locales::{current, t, words},
     logic::{calendar::Civil, format},
-    state::App,
+    state::{App, VerifyState},
 };
 
 /// A verdict.
@@ -60,7 +60,7 @@ pub(crate) fn VerdictView(
                     type="button"
                     class="button verdict__save"
                     data-testid="verdict-save"
-                    on:click=move |_| app.verify.save(app, &kept)
+                    on:click=move |_| VerifyState::save(app, &kept)
                 >
                     {t("verdict.save")}
                 </button>

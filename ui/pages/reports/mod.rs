@@ -108,7 +108,7 @@ fn Listed(
                     <table class="plain-table" data-testid="report-table">
                         <thead>{row::head()}</thead>
                         <tbody>
-                            <For each=move || found.get() key=|row| (row.number.clone(), row.is_there) let:report>
+                            <For each=move || found.get() key=|row| (row.number.clone(), row.is_there, row.standing.clone()) let:report>
                                 {row::row(app, report)}
                             </For>
                         </tbody>
