@@ -40,15 +40,15 @@ fn two_payments() -> (Writer, [String; 2], Value) {
     writer.write_as_party(&[making("urn:epc:class:lgtin:8991102.000001.P1", 1)]);
     let block = receipt(devnet, &beside)["blockNumber"].clone();
     let filter = json!([{ "address": writer.told.contract, "fromBlock": block, "toBlock": block }]);
-    let logs = devnet.ask("eth_getLogs", filter);
+    let answer = devnet.ask("eth_getLogs", filter);
     // The event of record says most; what else is logged beside it is short.
     let long = |log: &&Value| log["data"].as_str().unwrap().len();
-    let log = logs.as_array().unwrap().iter().max_by_key(long);
-    let log = log.expect("an event beside the payment").clone();
+    let longest = answer.as_array().unwrap().iter().max_by_key(long);
+    let event = longest.expect("an event beside the payment").clone();
     let alone = pay(devnet);
     devnet.mine(1);
     assert_ne!(receipt(devnet, &alone)["blockNumber"], block);
-    (writer, [beside, alone], log)
+    (writer, [beside, alone], event)
 }
 
 #[test]

@@ -5,8 +5,10 @@
 
 mod bad_input;
 mod bent;
+mod browser;
 mod doctor;
 mod house;
+mod issuing;
 mod job;
 mod judges;
 mod keys;

@@ -6,6 +6,7 @@
 mod answer;
 mod anvil;
 mod authority;
+mod browser;
 mod devnet;
 pub mod network;
 mod program;
@@ -14,6 +15,7 @@ mod sample;
 pub use answer::{Answer, without};
 pub use anvil::{Anvil, Fork, free_port};
 pub use authority::TestAuthority;
+pub use browser::Browser;
 pub use devnet::{Consensus, Devnet, Sealing, Switch, Vendor, four, validator};
 pub use program::{Waymark, built, on_path, project_root, run};
 pub use sample::{RETAIL_DEVICE, RETAIL_DEVICE_URN, Sample, TIN_INGOT};

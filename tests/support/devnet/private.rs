@@ -43,8 +43,9 @@ pub(super) fn show(
             let logs = result
                 .as_array_mut()
                 .filter(|_| covers(&params[0], &receipt));
-            logs.into_iter()
-                .for_each(|logs| logs.push(placed(log, &receipt)));
+            if let Some(logs) = logs {
+                logs.push(placed(log, &receipt));
+            }
         }
         _ => {}
     }

@@ -34,7 +34,7 @@ pub(crate) enum Step {
     Build,
     /// The crates' own tests, and those of the user interface's logic
     Unit,
-    /// The command line and the main job, without any network
+    /// The command line, the main job and the page that verifies, without any network
     Offline,
     /// The same on a chain
     Chain,
@@ -63,7 +63,11 @@ impl Step {
             Self::Contracts => setup::needs_of_contracts(project),
             Self::Ui => setup::needs_of_ui(project),
             Self::Clippy | Self::Build | Self::Unit => setup::needs_of_build(),
-            Self::Offline => setup::needs_of_judging(),
+            Self::Offline => {
+                let mut needs = setup::needs_of_judging();
+                needs.extend(setup::needs_of_ui(project));
+                needs
+            }
             Self::Chain => {
                 let mut needs = setup::needs_of_build();
                 needs.extend(setup::needs_of_contracts(project));
@@ -88,7 +92,10 @@ impl Step {
             Self::Clippy => check::lints(project),
             Self::Build => build(project),
             Self::Unit => unit(project),
-            Self::Offline => run_whole(project, "offline"),
+            // The page that verifies in a browser is tested with the command line, whose answers it must give.
+            Self::Offline => {
+                ui::verifier::build(project, terms).and_then(|_| run_whole(project, "offline"))
+            }
             Self::Chain => run_whole(project, "chain"),
             Self::Window => ui::build(project, terms).and_then(|()| window(project)),
         }

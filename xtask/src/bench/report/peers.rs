@@ -15,7 +15,7 @@ use super::super::node::unexpected;
 /// A program that draws pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Peer {
-    /// The compiler of crates.io, as the wheel that PyPI has of it.
+    /// The compiler of crates.io, as the wheel that `PyPI` has of it.
     Typst,
     ReportLab,
 }
