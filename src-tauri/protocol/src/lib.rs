@@ -11,6 +11,7 @@ pub mod command;
 mod compare;
 mod doctor;
 mod error;
+pub mod field;
 mod figures;
 mod finding;
 mod lineage;
