@@ -411,14 +411,14 @@ mod tests {
     #[test]
     fn a_field_that_nobody_knows_is_refused_by_its_name() {
         let wrong = [
-            json!({ "quantiy": "1" }),
-            json!({ "what": { "event": "ship", "quantiy": [] } }),
-            json!({ "what": { "event": "commission", "asset": { "quantiy": "1" } } }),
-            json!({ "documents": [{ "quantiy": 1 }] }),
+            json!({ "colour": "1" }),
+            json!({ "what": { "event": "ship", "colour": [] } }),
+            json!({ "what": { "event": "commission", "asset": { "colour": "1" } } }),
+            json!({ "documents": [{ "colour": 1 }] }),
         ];
         for json in wrong {
             let error = from_value::<FieldRecord>(json).unwrap_err().to_string();
-            assert!(error.contains("`quantiy`"), "{error}");
+            assert!(error.contains("`colour`"), "{error}");
         }
     }
 }
