@@ -125,9 +125,71 @@ fn two_persons_sign_one_report() {
     others_agree(&file, 2, true);
     // Nobody signs third.
     assert_eq!(Waymark::new(args).run().code, Some(66));
-    // The pages are still computed again, and without trust nobody can tell who signed.
-    let verdict = Waymark::new(["verify", &file]).run();
-    assert_eq!(verdict.code, Some(2), "{}{}", verdict.out, verdict.err);
+    // Without trust nobody can tell who signed; then each of the three is missed until it is named.
+    let signer = |code: i32| {
+        let args = ["verify", &file, "--trust", &sample.trust(), "--json"];
+        let verdict = Waymark::new(args).run().code(code).json();
+        verdict["steps"][1]["reason"].as_str().unwrap().to_owned()
+    };
+    let _ = Waymark::new(["verify", &file]).run().code(2);
+    let root = authority.root_file();
+    let add = |what: &str, file: &str| {
+        let _ = Waymark::new(["trust", "add", &sample.dir(), what, file])
+            .run()
+            .good();
+    };
+    let all = signer(2);
+    for missed in [
+        "Sample signer is not",
+        "Second Person (self-signed), who signed second",
+        "Sample stamp",
+    ] {
+        assert!(all.contains(missed), "{all}");
+    }
+    add("--root", &root);
+    assert!(!signer(2).contains("Sample signer"), "{}", signer(2));
+    add("--signer", &second);
+    let stranger = signer(2);
+    assert!(
+        !stranger.contains("Second Person") && stranger.contains("Sample root"),
+        "{stranger}"
+    );
+    add("--timestamp-root", &root);
+    let valid = signer(0);
+    assert!(valid.contains("Countersigned by Second Person"), "{valid}");
+    assert!(valid.contains("Sample stamp vouches"), "{valid}");
+    let args = [
+        "trust",
+        "remove",
+        &sample.dir(),
+        "--timestamp-root",
+        "Sample root",
+    ];
+    let _ = Waymark::new(args).run().good();
+    assert_eq!(signer(2), stranger);
+}
+
+#[test]
+fn nobody_countersigns_their_own_report() {
+    let sample = Sample::make();
+    let (dir, out) = (sample.dir(), sample.beside("own.pdf"));
+    let key = second_key(&sample);
+    let args = [
+        "report",
+        &dir,
+        RETAIL_DEVICE,
+        "--out",
+        &out,
+        "--key",
+        &key,
+        "--approval",
+    ];
+    let _ = Waymark::new(args).run().good();
+    let before = std::fs::read(&out).unwrap();
+    let answer = Waymark::new(["countersign", &out, "--key", &key]).run();
+    assert_eq!(answer.code, Some(66), "{}", answer.err);
+    assert!(answer.err.contains("signed first"), "{}", answer.err);
+    assert_eq!(std::fs::read(&out).unwrap(), before);
 }
 
 #[test]

@@ -500,7 +500,7 @@ pub(crate) enum Trust {
         /// The workspace folder
         dir: PathBuf,
         /// The number of a block, or `newest`
-        #[arg(long, required_unless_present_any = ["signer", "root", "validators"])]
+        #[arg(long, required_unless_present_any = ["signer", "root", "timestamp_root", "validators"])]
         block: Option<String>,
         /// A PEM file with the signer's certificate
         #[arg(long)]
@@ -508,6 +508,9 @@ pub(crate) enum Trust {
         /// A PEM file with the certificate of a certification authority, whose signers are all accepted
         #[arg(long)]
         root: Option<PathBuf>,
+        /// A PEM file with the root certificate of a timestamp authority, whose times are believed
+        #[arg(long, value_name = "FILE")]
+        timestamp_root: Option<PathBuf>,
         /// A file with the validators, such as another trust file; or `newest` for those of the newest block
         #[arg(long, value_name = "FILE|newest")]
         validators: Option<PathBuf>,
@@ -520,7 +523,7 @@ pub(crate) enum Trust {
         /// The workspace folder
         dir: PathBuf,
         /// The block
-        #[arg(long, required_unless_present_any = ["signer", "root", "validators"])]
+        #[arg(long, required_unless_present_any = ["signer", "root", "timestamp_root", "validators"])]
         block: bool,
         /// The validators
         #[arg(long)]
@@ -531,6 +534,9 @@ pub(crate) enum Trust {
         /// A certification authority: the SHA-256 of its certificate, or its name
         #[arg(long)]
         root: Option<String>,
+        /// A timestamp authority's root: the SHA-256 of its certificate, or its name
+        #[arg(long, value_name = "ROOT")]
+        timestamp_root: Option<String>,
     },
     /// Write what a workspace trusts to a file, for others to verify with
     Export {

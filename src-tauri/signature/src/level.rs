@@ -18,7 +18,7 @@ use crate::{
         ocsp_request,
     },
     signing::{Made, Signer, fill},
-    timestamp::{self, TimestampError, TimestampRequest},
+    timestamp::{self, StatedTime, Timestamp, TimestampError, TimestampRequest},
     update::Written,
 };
 
@@ -108,6 +108,16 @@ pub enum LevelError {
     /// Its answer is not a timestamp.
     #[error("the timestamp authority's answer: {0}")]
     Timestamp(#[from] TimestampError),
+    /// The time of signing and the authority's are too far apart for one to bear out the other.
+    #[error(
+        "the timestamp authority's clock and this one disagree: signed at {stated}, stamped at {stamped} (Unix seconds)"
+    )]
+    Clock {
+        /// When it was signed by this machine's clock, in seconds since 1970-01-01T00:00:00Z.
+        stated: u64,
+        /// When it was by the authority's.
+        stamped: u64,
+    },
     /// Nobody says whether a certificate was revoked.
     #[error("the revocation of {whose}: {why}")]
     Revocation {
@@ -167,8 +177,23 @@ pub fn sign_at_level(
 
 /// A file is given away only if it would be accepted.
 fn accepted(bytes: Vec<u8>) -> Result<(Vec<u8>, Level), LevelError> {
-    let level = inspect::inspect(&bytes)?.level;
-    Ok((bytes, level))
+    let signed = inspect::inspect(&bytes)?;
+    check_clock(signed.time, signed.timestamp.as_ref())?;
+    if let Some(second) = &signed.countersignature {
+        check_clock(second.time, second.timestamp.as_ref())?;
+    }
+    Ok((bytes, signed.level))
+}
+
+/// A verifier would not believe a time that the timestamp does not bear out.
+fn check_clock(stated: u64, stamp: Option<&Timestamp>) -> Result<(), LevelError> {
+    match stamp {
+        Some(stamp) if stamp.bears_out(stated) != StatedTime::BorneOut => Err(LevelError::Clock {
+            stated,
+            stamped: stamp.time,
+        }),
+        _ => Ok(()),
+    }
 }
 
 /// Adds what is missing to a file of level T.

@@ -54,7 +54,7 @@ pub use placement::{MAX_PDF_BYTES, Prepared, RESERVED_BYTES, matches, prepare, p
 pub use public_key::{KeyKind, ecdsa_value};
 pub use revocation::{MAX_REVOCATION_BYTES, RevocationAnswer, RevocationError, RevocationSource};
 pub use signing::{Signer, assemble, sign};
-pub use timestamp::{Timestamp, TimestampError, TimestampRequest};
+pub use timestamp::{StatedTime, Timestamp, TimestampError, TimestampRequest};
 
 #[cfg(test)]
 mod sample;

@@ -13,15 +13,15 @@ use report::{Basis, Completeness, Incomplete, Locale, Parameters};
 use crate::testing::{Chain, GATEWAY, INGOT, chips, is_of, signed, validators};
 use crate::{Outcome, StepCode, StepOutcome, Trust, Verdict, verify};
 
-struct Issued {
+pub(crate) struct Issued {
     chain: Chain,
     parameters: Parameters,
     bundle: Bundle,
-    pdf: Vec<u8>,
+    pub(crate) pdf: Vec<u8>,
 }
 
 /// A report on the gateway, with all the evidence it should have.
-static ISSUED: LazyLock<Issued> = LazyLock::new(|| {
+pub(crate) static ISSUED: LazyLock<Issued> = LazyLock::new(|| {
     let chain = Chain::of(chips(), 4);
     let parameters = chain.parameters(GATEWAY);
     let bundle = chain.evidence(&parameters);

@@ -4,7 +4,7 @@
 use alloy_primitives::{Address, B256};
 use evidence::{SealError, SealTrust, ValidatorSet};
 use serde::{Deserialize, Serialize};
-use signature::{Certificate, CertificateError, PathError, Signed, path_to};
+use signature::{Certificate, CertificateError, PathError, Timestamp, path_to};
 use thiserror::Error;
 
 use crate::Wording;
@@ -31,6 +31,12 @@ pub struct Trust {
     /// The certification authorities whose signers' reports the user accepts; older files do not name any.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roots: Vec<TrustedRoot>,
+    /// The roots of the timestamp authorities whose word on a time the user believes; older files do not name any.
+    ///
+    /// A list of its own: who vouches for a time need not say who anybody is, and the public authorities that do so
+    /// issue certificates to the whole world.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub timestamp_roots: Vec<TrustedRoot>,
 }
 
 /// One chain and the ledger on it.
@@ -109,6 +115,7 @@ impl Trust {
             seals: None,
             signers: Vec::new(),
             roots: Vec::new(),
+            timestamp_roots: Vec::new(),
         }
     }
 
@@ -124,7 +131,7 @@ impl Trust {
         if let Some(seals) = &trust.seals {
             ValidatorSet::new(&seals.validators)?;
         }
-        for root in &trust.roots {
+        for root in trust.roots.iter().chain(&trust.timestamp_roots) {
             Certificate::from_pem(&root.certificate)
                 .map_err(|error| TrustError::Root(root.name.clone(), error))?;
         }
@@ -166,19 +173,33 @@ impl Trust {
         Wording::joined(&parts, ", ")
     }
 
-    /// The way from a signature's certificate to one of the roots, root last, as of the time of signing; a timestamp
-    /// says when that was better than the signer does.
-    pub fn way_to_root(&self, signed: &Signed) -> Result<Vec<Certificate>, PathError> {
-        // Those that cannot be read were refused with the file.
-        let roots: Vec<Certificate> = (self.roots.iter())
-            .filter_map(|root| Certificate::from_pem(&root.certificate).ok())
-            .collect();
-        let at = signed.timestamp.as_ref().map_or(signed.time, |it| it.time);
-        path_to(&signed.certificate, &signed.chain, &roots, at)
+    /// The way from a signer's certificate to one of the roots, root last, as of a time in seconds since 1970; `beside`
+    /// are the certificates that the signature carries.
+    pub fn way_to_root(
+        &self,
+        certificate: &Certificate,
+        beside: &[Certificate],
+        at: u64,
+    ) -> Result<Vec<Certificate>, PathError> {
+        path_to(certificate, beside, &read(&self.roots), at)
+    }
+
+    /// The way from a timestamp authority to one of the roots of such authorities, root last, as of the stamped time.
+    pub fn way_of_timestamp(&self, stamp: &Timestamp) -> Result<Vec<Certificate>, PathError> {
+        let roots = read(&self.timestamp_roots);
+        path_to(&stamp.authority, &stamp.chain, &roots, stamp.time)
     }
 
     /// Whether this signer's reports are accepted.
     pub fn accepts_signer(&self, sha256: B256) -> bool {
         self.signers.iter().any(|signer| signer.sha256 == sha256)
     }
+}
+
+/// Those that cannot be read were refused with the file.
+fn read(roots: &[TrustedRoot]) -> Vec<Certificate> {
+    let read = roots
+        .iter()
+        .map(|it| Certificate::from_pem(&it.certificate));
+    read.filter_map(Result::ok).collect()
 }

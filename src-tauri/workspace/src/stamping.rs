@@ -123,6 +123,7 @@ pub fn countersign(
             "A report that two persons sign is issued with --approval, and countersigned before it is kept for long.",
         )
     })?;
+    check_second(&first, signer, now)?;
     let (bytes, level) = stamping.sign(prepared, signer)?;
     let told = signature::inspect(&bytes).map_err(Failure::internal)?;
     let out = out.unwrap_or(file);
@@ -133,6 +134,26 @@ pub fn countersign(
         first: told.certificate.display_name(),
         second: signer.certificate().display_name(),
     })
+}
+
+/// What a verifier would not believe is not written.
+fn check_second(first: &[u8], signer: &dyn Signer, now: u64) -> Result<(), Failure> {
+    let told = signature::inspect(first).map_err(Failure::internal)?;
+    if &told.certificate == signer.certificate() {
+        return Err(Failure::new(
+            FailureKind::InputUnusable,
+            format!("{} signed first", signer.certificate().display_name()),
+            "Sign with a second person's key.",
+        ));
+    }
+    if now < told.time {
+        return Err(Failure::new(
+            FailureKind::InputUnusable,
+            "the first signature states a time that has not come yet",
+            "Set this machine's clock, or that of whoever signed first.",
+        ));
+    }
+    Ok(())
 }
 
 fn level_named(name: &str) -> Result<Level, Failure> {
@@ -181,6 +202,10 @@ fn failed(error: &LevelError) -> Failure {
         LevelError::Timestamp(_) => (
             FailureKind::AuthorityUnreachable,
             "If its root is not at hand, give its certificates with --issuers FILE; else name another authority, or sign with --level b-b.",
+        ),
+        LevelError::Clock { .. } => (
+            FailureKind::InputUnusable,
+            "Set this machine's clock, or name another authority.",
         ),
         LevelError::Revocation { .. } => (
             FailureKind::AuthorityUnreachable,

@@ -183,14 +183,7 @@ impl Workspace {
 
     /// Accepts the reports of all signers whose certificates lead to this certification authority's (PEM).
     pub fn trust_root(&mut self, certificate: &Path) -> Result<TrustedRoot, Failure> {
-        let bytes = read_limited(certificate, MAX_CERTIFICATE)?;
-        let text = String::from_utf8_lossy(&bytes);
-        let read = Certificate::from_pem(certificate_block(&text))
-            .map_err(|error| no_certificate(certificate, &error))?;
-        let root = TrustedRoot {
-            name: read.display_name(),
-            certificate: read.to_pem(),
-        };
+        let root = read_root(certificate)?;
         if !self.trust.roots.contains(&root) {
             self.trust.roots.push(root.clone());
             write_trust(&self.folder.trust(), &self.trust)?;
@@ -201,25 +194,24 @@ impl Workspace {
     /// Accepts the signers of a certification authority no more; it is named by its name, if only one has it, or by the
     /// SHA-256 of its certificate.
     pub fn untrust_root(&mut self, named: &str) -> Result<TrustedRoot, Failure> {
-        let hex = named.trim_start_matches("0x").to_lowercase();
-        let is_named = |root: &TrustedRoot| {
-            root.name == named
-                || Certificate::from_pem(&root.certificate).is_ok_and(|certificate| {
-                    alloy_primitives::hex::encode(certificate.fingerprint()) == hex
-                })
-        };
-        let found: Vec<usize> = (self.trust.roots.iter().enumerate())
-            .filter(|(_, root)| is_named(root))
-            .map(|(at, _)| at)
-            .collect();
-        let [at] = found[..] else {
-            return Err(Failure::new(
-                FailureKind::InputMissing,
-                format!("{} accepted roots are named {named:?}", found.len()),
-                "Name one as `waymark trust show DIR` lists it, or by the SHA-256 of its certificate.",
-            ));
-        };
-        let removed = self.trust.roots.remove(at);
+        let removed = remove_root(&mut self.trust.roots, named)?;
+        write_trust(&self.folder.trust(), &self.trust)?;
+        Ok(removed)
+    }
+
+    /// Believes the times of all timestamp authorities whose certificates lead to this one (PEM).
+    pub fn trust_timestamp_root(&mut self, certificate: &Path) -> Result<TrustedRoot, Failure> {
+        let root = read_root(certificate)?;
+        if !self.trust.timestamp_roots.contains(&root) {
+            self.trust.timestamp_roots.push(root.clone());
+            write_trust(&self.folder.trust(), &self.trust)?;
+        }
+        Ok(root)
+    }
+
+    /// Believes them no more; it is named as in [`Self::untrust_root`].
+    pub fn untrust_timestamp_root(&mut self, named: &str) -> Result<TrustedRoot, Failure> {
+        let removed = remove_root(&mut self.trust.timestamp_roots, named)?;
         write_trust(&self.folder.trust(), &self.trust)?;
         Ok(removed)
     }
@@ -239,6 +231,39 @@ impl Workspace {
         }
         Ok(signer)
     }
+}
+
+fn read_root(certificate: &Path) -> Result<TrustedRoot, Failure> {
+    let bytes = read_limited(certificate, MAX_CERTIFICATE)?;
+    let text = String::from_utf8_lossy(&bytes);
+    let read = Certificate::from_pem(certificate_block(&text))
+        .map_err(|error| no_certificate(certificate, &error))?;
+    Ok(TrustedRoot {
+        name: read.display_name(),
+        certificate: read.to_pem(),
+    })
+}
+
+fn remove_root(roots: &mut Vec<TrustedRoot>, named: &str) -> Result<TrustedRoot, Failure> {
+    let hex = named.trim_start_matches("0x").to_lowercase();
+    let is_named = |root: &TrustedRoot| {
+        root.name == named
+            || Certificate::from_pem(&root.certificate).is_ok_and(|certificate| {
+                alloy_primitives::hex::encode(certificate.fingerprint()) == hex
+            })
+    };
+    let found: Vec<usize> = (roots.iter().enumerate())
+        .filter(|(_, root)| is_named(root))
+        .map(|(at, _)| at)
+        .collect();
+    let [at] = found[..] else {
+        return Err(Failure::new(
+            FailureKind::InputMissing,
+            format!("{} accepted roots are named {named:?}", found.len()),
+            "Name one as `waymark trust show DIR` lists it, or by the SHA-256 of its certificate.",
+        ));
+    };
+    Ok(roots.remove(at))
 }
 
 fn no_certificate(path: &Path, error: &CertificateError) -> Failure {

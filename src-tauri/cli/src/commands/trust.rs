@@ -18,6 +18,7 @@ pub(crate) fn run(trust: &Trust) -> Result<(), Failure> {
             block,
             signer,
             root,
+            timestamp_root,
             validators,
             accept,
         } => {
@@ -34,6 +35,10 @@ pub(crate) fn run(trust: &Trust) -> Result<(), Failure> {
                 let added = workspace.trust_root(root)?;
                 output::lines([format!("Trusted: every signer of {}", added.name)])?;
             }
+            if let Some(root) = timestamp_root {
+                let added = workspace.trust_timestamp_root(root)?;
+                output::lines([format!("Trusted: every timestamp of {}", added.name)])?;
+            }
             if let Some(validators) = validators {
                 add_validators(&mut workspace, validators, *accept)?;
             }
@@ -45,6 +50,7 @@ pub(crate) fn run(trust: &Trust) -> Result<(), Failure> {
             validators,
             signer,
             root,
+            timestamp_root,
         } => {
             let mut workspace = Workspace::open(dir, Access::Write)?;
             if *block {
@@ -65,6 +71,13 @@ pub(crate) fn run(trust: &Trust) -> Result<(), Failure> {
             if let Some(root) = root {
                 let removed = workspace.untrust_root(root)?;
                 output::lines([format!("Not trusted any more: {}", removed.name)])?;
+            }
+            if let Some(root) = timestamp_root {
+                let removed = workspace.untrust_timestamp_root(root)?;
+                output::lines([format!(
+                    "Not trusted any more for timestamps: {}",
+                    removed.name
+                )])?;
             }
             Ok(())
         }

@@ -130,6 +130,21 @@ fn what_is_asked_for_is_done_or_said() {
 }
 
 /// A second person's signature on a file that one person approved.
+#[test]
+fn clocks_that_disagree_make_no_file() {
+    let authority = Sample::new();
+    let stated = sample::field().time;
+    for stamped in [stated - 301, stated + 86_401] {
+        authority.now.set(stamped);
+        let answer = signed(&authority, Level::T);
+        assert_eq!(answer, Err(LevelError::Clock { stated, stamped }));
+    }
+    for stamped in [stated - 300, stated + 86_400] {
+        authority.now.set(stamped);
+        assert!(signed(&authority, Level::T).is_ok());
+    }
+}
+
 fn countersigned(first: &[u8], signer: &SigningKey, authority: &Sample, level: Level) -> Vec<u8> {
     let field = SignatureField {
         name: "Second Person".into(),

@@ -33,6 +33,35 @@ pub struct Timestamp {
     pub chain: Vec<Certificate>,
 }
 
+/// How far the clocks of a signer and of an authority may be apart, in seconds.
+const SKEW: u64 = 300;
+/// How long after the time that a signer states a timestamp still bears it out, in seconds: it is asked for at once.
+const PROMPT: u64 = 24 * 60 * 60;
+
+/// How the time that a signer states stands to the time of the signature's timestamp.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatedTime {
+    /// The timestamp was made then.
+    BorneOut,
+    /// The signature existed already when it says it was made.
+    After,
+    /// The signature says it was made more than a day before, which the timestamp cannot show.
+    LongBefore,
+}
+
+impl Timestamp {
+    /// Whether this timestamp bears out the time that the signer states, in seconds since 1970-01-01T00:00:00Z.
+    pub fn bears_out(&self, stated: u64) -> StatedTime {
+        if stated > self.time.saturating_add(SKEW) {
+            StatedTime::After
+        } else if stated.saturating_add(PROMPT) < self.time {
+            StatedTime::LongBefore
+        } else {
+            StatedTime::BorneOut
+        }
+    }
+}
+
 /// Why an answer is no timestamp, or a token is not one for this.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]

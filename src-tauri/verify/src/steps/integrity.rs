@@ -2,10 +2,11 @@
 
 use evidence::Bundle;
 use report::{Parameters, ReportError};
-use signature::{SignatureError, Signed, Timestamp};
+use signature::{RevocationError, SignatureError, Signed, Timestamp};
 
 use super::{Contents, Inside, detail, exact, fact, sha256, step};
 use crate::verdict::{Fact, Step, StepCode, StepOutcome};
+use crate::words::Words;
 use crate::{Wording, instant};
 
 /// What is inside, and the step; or the step that does not hold.
@@ -74,13 +75,11 @@ fn of_signature(signed: &Signed) -> Vec<Fact> {
     ] {
         facts.extend(stamp.iter().flat_map(|stamp| of_timestamp(what, stamp)));
     }
-    if let Some(second) = &signed.countersignature {
-        let hash = hex::encode(second.certificate.fingerprint());
-        facts.push(fact(
-            |words| words.fact_second,
-            Wording::hostile(&second.certificate.display_name()),
-        ));
-        facts.push(exact(|words| words.fact_second_hash, hash));
+    let issued_themselves = signed.self_signed
+        && (signed.countersignature.as_ref()).is_none_or(|second| second.self_signed);
+    if signed.revocation.is_empty() && !issued_themselves {
+        let absent = Wording::of(|words| words.fact_revocation_absent);
+        facts.push(fact(|words| words.fact_revocation, absent));
     }
     facts.extend(signed.revocation.iter().map(|answer| {
         let whose = Wording::hostile(&answer.certificate.display_name());
@@ -130,6 +129,14 @@ fn broken(error: &SignatureError) -> Wording {
         SignatureError::Changed => Wording::of(|words| words.changed),
         SignatureError::WrongSignature => Wording::of(|words| words.wrong_key),
         SignatureError::NotCanonical(_) => Wording::of(|words| words.not_canonical),
+        SignatureError::Timestamp(_) => Wording::of(|words| words.bad_timestamp),
+        SignatureError::Revocation { whose, error } => {
+            let sentence: fn(&Words) -> _ = match error {
+                RevocationError::Revoked(_) => |words| words.was_revoked,
+                _ => |words| words.revocation_open,
+            };
+            Wording::with(sentence, &[Wording::hostile(whose)])
+        }
         SignatureError::Certificate(_) => Wording::of(|words| words.bad_certificate),
         _ => Wording::of(|words| words.bad_structure),
     }

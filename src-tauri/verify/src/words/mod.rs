@@ -39,7 +39,12 @@ words! {
     whole, not_pdf, too_large, no_signature,
     /// {0} covered, {1} total.
     coverage,
-    changed, wrong_key, not_canonical, bad_certificate, bad_structure, not_ours,
+    changed, wrong_key, not_canonical, bad_certificate, bad_structure, bad_timestamp,
+    /// {0} whose.
+    was_revoked,
+    /// {0} whose.
+    revocation_open,
+    not_ours,
     // Step 2.
     /// {0} what.
     signer_differs,
@@ -56,6 +61,29 @@ words! {
     signer_accepted,
     /// {0} name, {1} root.
     signer_by_root,
+    second_open,
+    /// {0} name.
+    second_same,
+    /// {0} name.
+    second_before,
+    /// {0} name.
+    second_not_accepted,
+    /// {0} name.
+    second_demonstration,
+    /// {0} name.
+    second_accepted,
+    /// {0} name, {1} root.
+    second_by_root,
+    /// {0} authority, {1} root.
+    time_unknown,
+    /// {0} authority, {1} name, {2} time.
+    time_proven,
+    /// {0} name, {1} stated, {2} stamped.
+    time_after,
+    /// {0} name, {1} stated, {2} stamped.
+    time_late,
+    /// {0} closing, {1} signature.
+    time_closed_before,
     // Step 3.
     evidence_fails, no_event,
     /// {0} records, {1} blocks.
@@ -186,7 +214,7 @@ words! {
     sheet_note, sheet_record, sheet_file, sheet_number, sheet_object, sheet_epc, sheet_issuer, sheet_issued, sheet_signer, sheet_trust, sheet_no_trust,
     word_valid, word_invalid, word_cannot_tell, word_demonstration, word_holds, word_fails, word_open, word_unchecked,
     fact_accepted_by, fact_by_fingerprint, fact_by_root, fact_way, fact_root, fact_timestamp, fact_authority,
-    fact_archive, fact_authority_hash, fact_second, fact_second_hash, fact_not_revoked,
+    fact_archive, fact_authority_hash, fact_second, fact_second_hash, fact_not_revoked, fact_time_way, fact_time_root, fact_revocation, fact_revocation_absent,
     /// {0} whose, {1} when.
     revoked_since,
 }
