@@ -50,7 +50,8 @@ pub(crate) fn drawn(project: &Project, folder: &Path) -> Result<(), Failure> {
         .run()
 }
 
-/// Issues reports from the sample, signed with its demonstration key.
+/// Issues reports from the sample, signed with its demonstration key; and, where OpenSSL is installed, at every level by
+/// a signer of an authority's.
 fn signed(project: &Project, folder: &Path) -> Result<(), Failure> {
     Program::cargo()
         .args(["build", "--locked", "--package", "waymark-cli"])
@@ -67,7 +68,19 @@ fn signed(project: &Project, folder: &Path) -> Result<(), Failure> {
             .arg(folder.join(format!("signed-{language}.pdf")))
             .run()?;
     }
-    Ok(())
+    Program::cargo()
+        .args([
+            "test",
+            "--locked",
+            "--package",
+            "waymark-tests",
+            "--test",
+            "offline",
+            "stamped::reports_to_be_judged",
+        ])
+        .env("WAYMARK_REPORT_OUT", folder)
+        .dir(project.root())
+        .run()
 }
 
 fn fresh(folder: &Path) -> Result<PathBuf, Failure> {

@@ -120,8 +120,12 @@ mod tests {
         for script in INDEX.split("<script").skip(1) {
             assert!(script.contains("src="), "{script}");
         }
+        let handler = |rest: &str| {
+            rest.trim_start_matches(|letter: char| letter.is_ascii_lowercase())
+                .starts_with('=')
+        };
         assert!(
-            !INDEX.contains("style=") && !INDEX.contains(" on"),
+            !INDEX.contains("style=") && !INDEX.split(" on").skip(1).any(handler),
             "the policy would refuse it"
         );
         for text in SCRIPTS.iter().chain([&INDEX]) {
