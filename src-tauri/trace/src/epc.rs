@@ -181,13 +181,13 @@ fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The check digit behind these digits (GS1 General Specifications, section 7.9).
-fn check_digit(digits: &str) -> char {
+/// The check digit behind these digits (GS1 General Specifications, section 7.9); whatever is no digit counts for nothing.
+pub fn check_digit(digits: &str) -> char {
     let sum: u32 = digits
-        .bytes()
+        .chars()
         .rev()
         .zip([3, 1].into_iter().cycle())
-        .map(|(digit, weight)| u32::from(digit - b'0') * weight)
+        .map(|(digit, weight)| digit.to_digit(10).unwrap_or(0) * weight)
         .sum();
     char::from_digit((10 - sum % 10) % 10, 10).unwrap_or('0')
 }

@@ -16,7 +16,7 @@ mod time;
 pub use asset::{AssetDetail, AssetKind, Granularity, UnknownCode};
 pub use assurance::Assurance;
 pub use claim::{Claim, ClaimKind};
-pub use epc::{Epc, EpcError};
+pub use epc::{Epc, EpcError, check_digit};
 pub use event::{EventBody, EventKey, EventType, Portion, Record, TraceEvent};
 pub use party::{Location, Party};
 pub use quantity::{MICRO, Mass, Quantity, QuantityError, Unit};
