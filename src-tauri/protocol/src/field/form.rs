@@ -358,8 +358,8 @@ pub enum ProblemCode {
     TooEarly,
     /// The key does not act for the party, as far as is known here.
     NotDelegated,
-    /// The party lacks the role, as far as is known here.
-    LacksRole,
+    /// What it builds upon is not known well enough here to tie the record to it.
+    NotTied,
     /// Only who recorded an event can correct it.
     NotAuthor,
     /// It goes to itself: a shipment to its sender, a box in itself.
