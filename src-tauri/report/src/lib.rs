@@ -7,6 +7,7 @@
 
 mod basis;
 mod document;
+mod drawing;
 mod error;
 mod figures;
 mod file;
@@ -35,6 +36,7 @@ use evidence::Bundle;
 
 pub use basis::Basis;
 pub use document::{Document, MOST_DOCUMENTS};
+pub use drawing::{Drawing, Imprint, Lettering};
 pub use error::ReportError;
 pub use file::{Attachments, attachments};
 pub use model::{Completeness, History, Incomplete, required_histories};

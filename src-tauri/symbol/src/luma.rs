@@ -1,45 +1,7 @@
-//! Pictures as brightness: unpacked within limits, made smaller, turned, painted over. It finds nothing in them.
-
-use std::io::Cursor;
+//! Pictures as brightness: made smaller, turned, painted over. It unpacks none and finds nothing in them.
 
 use image::imageops::FilterType;
-use image::{GrayImage, ImageFormat, ImageReader, Limits, Luma, imageops};
-
-use crate::SymbolError;
-
-/// The largest picture file that is read, in bytes.
-pub const MAX_BYTES: usize = 32 << 20;
-
-/// The most pixels of a picture that is read: what telephones take at their best.
-pub const MAX_PIXELS: u64 = 50_000_000;
-
-/// What unpacking may take: four bytes for a pixel, and as much again while it is turned into brightness.
-const MAX_ALLOC: u64 = MAX_PIXELS * 8;
-
-/// The brightness of a PNG or JPEG picture.
-pub(crate) fn unpacked(picture: &[u8]) -> Result<GrayImage, SymbolError> {
-    if picture.len() > MAX_BYTES {
-        return Err(SymbolError::TooLarge(picture.len()));
-    }
-    let reader = |limits: Limits| {
-        let format = image::guess_format(picture).map_err(|_| SymbolError::NotAPicture)?;
-        if !matches!(format, ImageFormat::Png | ImageFormat::Jpeg) {
-            return Err(SymbolError::NotAPicture);
-        }
-        let mut reader = ImageReader::with_format(Cursor::new(picture), format);
-        reader.limits(limits);
-        Ok(reader)
-    };
-    let damaged = |error: image::ImageError| SymbolError::Damaged(error.to_string());
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(MAX_ALLOC);
-    let (width, height) = reader(limits.clone())?.into_dimensions().map_err(damaged)?;
-    if u64::from(width) * u64::from(height) > MAX_PIXELS || width == 0 || height == 0 {
-        return Err(SymbolError::TooManyPixels { width, height });
-    }
-    let decoded = reader(limits)?.decode().map_err(damaged)?;
-    Ok(decoded.into_luma8())
-}
+use image::{GrayImage, Luma, imageops};
 
 /// The picture with its longer side no longer than so many pixels.
 pub(crate) fn within(picture: &GrayImage, side: u32) -> GrayImage {
@@ -109,42 +71,8 @@ pub(crate) fn pixel(place: f32) -> u32 {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-
-    fn png(width: u32, height: u32) -> Vec<u8> {
-        let mut bytes = Cursor::new(Vec::new());
-        GrayImage::from_pixel(width, height, Luma([200]))
-            .write_to(&mut bytes, ImageFormat::Png)
-            .unwrap();
-        bytes.into_inner()
-    }
-
-    #[test]
-    fn pictures_are_bounded_before_they_are_unpacked() {
-        assert_eq!(unpacked(&png(30, 20)).unwrap().dimensions(), (30, 20));
-        // The sides in the header, and the checksum behind them left as it was.
-        let mut bomb = png(30, 20);
-        bomb[16..20].copy_from_slice(&60_000_u32.to_be_bytes());
-        bomb[20..24].copy_from_slice(&60_000_u32.to_be_bytes());
-        assert!(unpacked(&bomb).is_err());
-        assert!(matches!(
-            unpacked(&vec![0; MAX_BYTES + 1]),
-            Err(SymbolError::TooLarge(_))
-        ));
-    }
-
-    #[test]
-    fn what_is_no_picture_is_told() {
-        assert!(matches!(unpacked(b""), Err(SymbolError::NotAPicture)));
-        assert!(matches!(
-            unpacked(b"GIF89a.."),
-            Err(SymbolError::NotAPicture)
-        ));
-        let cut = &png(30, 20)[..60];
-        assert!(matches!(unpacked(cut), Err(SymbolError::Damaged(_))));
-    }
 
     #[test]
     fn a_smaller_picture_keeps_its_shape() {

@@ -1,6 +1,6 @@
 //! Reading: several looks at a picture, the cheap ones first.
 
-use crate::luma::{smoothed, turned, unpacked, within};
+use crate::luma::{smoothed, turned, within};
 use crate::{SymbolError, finder};
 
 /// The sort of a symbol.
@@ -39,7 +39,7 @@ pub struct Symbol {
 
 /// The symbols in a PNG or JPEG picture, each once; none where nothing was found. Large pictures take a second or two.
 pub fn read(picture: &[u8]) -> Result<Vec<Symbol>, SymbolError> {
-    let whole = unpacked(picture)?;
+    let whole = photo::unpack(picture)?.into_luma8();
     // A symbol that fills the picture is found best when it is small, one of many when it is large.
     let middle = within(&whole, 1600);
     let small = within(&whole, 800);

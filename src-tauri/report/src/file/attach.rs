@@ -21,6 +21,9 @@ pub(super) fn embed(
     attachments: &[Attachment],
     about: &About,
 ) -> Result<(), ReportError> {
+    if attachments.is_empty() {
+        return Ok(());
+    }
     let mut named: Vec<(&str, Object)> = Vec::new();
     for attachment in attachments {
         let size = i64::try_from(attachment.bytes.len()).unwrap_or(i64::MAX);

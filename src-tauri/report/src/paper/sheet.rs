@@ -12,38 +12,35 @@ use crate::Paper;
 /// A sheet of some size, upright or lying.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Format {
-    paper: Paper,
-    is_lying: bool,
+    /// Tenths of a millimetre.
+    width: u16,
+    /// Tenths of a millimetre.
+    height: u16,
 }
 
 const POINTS_PER_MM: f32 = 72.0 / 25.4;
 
 impl Format {
+    /// A sheet of any size, in tenths of a millimetre.
+    pub(crate) const fn of(width: u16, height: u16) -> Self {
+        Self { width, height }
+    }
+
     pub(crate) const fn upright(paper: Paper) -> Self {
-        Self {
-            paper,
-            is_lying: false,
+        match paper {
+            Paper::A4 => Self::of(2100, 2970),
+            Paper::Letter => Self::of(2159, 2794),
         }
     }
 
     pub(crate) const fn lying(paper: Paper) -> Self {
-        Self {
-            paper,
-            is_lying: true,
-        }
+        let Self { width, height } = Self::upright(paper);
+        Self::of(height, width)
     }
 
     /// Width and height.
-    const fn millimetres(self) -> (f32, f32) {
-        let (short, long) = match self.paper {
-            Paper::A4 => (210.0, 297.0),
-            Paper::Letter => (215.9, 279.4),
-        };
-        if self.is_lying {
-            (long, short)
-        } else {
-            (short, long)
-        }
+    fn millimetres(self) -> (f32, f32) {
+        (f32::from(self.width) / 10.0, f32::from(self.height) / 10.0)
     }
 
     /// Points.
@@ -140,7 +137,7 @@ impl Sheet {
 
     /// Whether it is wider than high.
     pub(crate) fn is_lying(&self) -> bool {
-        self.format.is_lying
+        self.format.width > self.format.height
     }
 
     /// Draws a text with its baseline at `y`; gives the x behind it.
