@@ -92,9 +92,9 @@ fn only_chain_talks_to_nodes_and_only_authority_to_authorities() {
 }
 
 #[test]
-fn only_store_knows_sqlite() {
+fn only_store_and_outbox_know_sqlite() {
     let found = who_names(&metadata(), |name| name.contains("sqlite"));
-    assert_eq!(found, ["waymark-store"]);
+    assert_eq!(found, ["waymark-outbox", "waymark-store"]);
 }
 
 #[test]

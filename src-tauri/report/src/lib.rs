@@ -21,10 +21,10 @@ mod words;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
-mod golden;
+mod golden_tests;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
-mod large;
+mod large_tests;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod testing;

@@ -43,7 +43,7 @@ pub(crate) fn drawn(project: &Project, folder: &Path) -> Result<(), Failure> {
             "--package",
             "waymark-report",
             "--lib",
-            "golden",
+            "golden_tests",
         ])
         .env("WAYMARK_REPORT_OUT", folder)
         .dir(project.root())
