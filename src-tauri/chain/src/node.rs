@@ -16,6 +16,7 @@ use crate::rpc::{Patience, Rpc};
 use crate::wire::BlockAnswer;
 
 mod blocks;
+mod call;
 mod private;
 mod state;
 mod validators;

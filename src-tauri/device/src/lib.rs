@@ -162,7 +162,10 @@ mod tests {
             let hash = B256::repeat_byte(byte);
             let signature = key.sign(hash).unwrap();
             assert!(signature.normalize_s().is_none(), "s is low already");
-            assert_eq!(signature.recover_address_from_prehash(&hash).unwrap(), account);
+            assert_eq!(
+                signature.recover_address_from_prehash(&hash).unwrap(),
+                account
+            );
         }
     }
 }

@@ -26,5 +26,5 @@ pub use conflict::{Basis, Conflict, Consignment, Fact, Thing, conflicts, ways_ou
 pub use enclosure::Enclosure;
 pub use known::{Acting, AssetFacts, Known, RecordedEvent, ShipmentFacts, ShipmentStatus};
 pub use protocol::field::{ConflictWord, FieldRecord, FieldState as State, WayOut};
-pub use read::{MAX_FORM, RecordError, read_record};
+pub use read::{MAX_FORM, RecordError, parse_time, read_record};
 pub use state::{Happening, NotPossible, next};

@@ -69,7 +69,8 @@ pub(crate) fn time(problems: &mut Problems, path: &str, text: &str) -> Option<Ev
     fitting
 }
 
-fn parse_time(text: &str) -> Option<EventTime> {
+/// A time with its offset (RFC 3339), as it is typed in forms.
+pub fn parse_time(text: &str) -> Option<EventTime> {
     let pieces = Pieces::parse(text).ok()?;
     let offset = pieces.to_numeric_offset()?;
     let at = pieces.date().to_datetime(pieces.time()?);

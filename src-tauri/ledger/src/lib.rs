@@ -13,6 +13,7 @@ mod encode;
 mod history;
 pub mod limits;
 mod notice;
+mod refusal;
 mod revert;
 
 pub use artifact::{Artifact, ArtifactError, artifact};
@@ -26,6 +27,7 @@ pub use history::{
     body_digest, count_slot, event_digest, extend_head, extends, fold_head, head_slot,
 };
 pub use notice::{Notice, NoticeError, ReportName};
+pub use refusal::is_refused_for_good;
 pub use revert::explain_revert;
 
 #[cfg(test)]

@@ -217,6 +217,12 @@ impl Store {
         receipts::read(&self.database, block)
     }
 
+    /// The numbers of the blocks of a range whose receipts are held, ascending: those in which the ledger wrote, as far as
+    /// they are proven.
+    pub fn blocks_with_receipts(&self, range: RangeInclusive<u64>) -> Result<Vec<u64>, StoreError> {
+        receipts::blocks(&self.database, range)
+    }
+
     /// The held blocks in this range with their receipts, ascending.
     pub fn parts(&self, range: RangeInclusive<u64>) -> Result<Vec<BlockPart>, StoreError> {
         let part = |header: Header| {

@@ -196,7 +196,7 @@ impl Workspace {
     }
 
     /// The node, found to be on the network that is trusted.
-    async fn checked_node(&self) -> Result<Node, Failure> {
+    pub(crate) async fn checked_node(&self) -> Result<Node, Failure> {
         let node = NodeFile::read(&self.folder.node())?
             .ok_or_else(no_node)?
             .connect()?;
@@ -378,7 +378,7 @@ fn no_node() -> Failure {
     )
 }
 
-fn refused(error: SubmitError) -> Failure {
+pub(crate) fn refused(error: SubmitError) -> Failure {
     match error {
         SubmitError::Node(error) => error.into(),
         SubmitError::Reverted { data, .. } => Failure::new(

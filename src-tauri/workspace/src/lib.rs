@@ -8,16 +8,20 @@ mod anchoring;
 mod doctor;
 mod error;
 mod export;
+mod field;
 mod folder;
 mod import;
 mod ingest;
 mod issue;
 mod keys;
 mod known;
+mod labelling;
 mod network;
 mod node_file;
 mod open;
+mod reading;
 mod sample;
+mod signing_file;
 mod simulate;
 mod snapshot;
 mod stamping;
@@ -28,6 +32,10 @@ mod trusting;
 mod verification;
 mod view;
 
+pub use self::field::{
+    Attachment, Device, Reconciled, Session, create_device, import_device, list_devices,
+    open_device, read_record_file,
+};
 pub use anchoring::{Noticed, read_account_key};
 pub use doctor::{Examination, doctor};
 pub use error::{Failure, FailureKind};
@@ -43,9 +51,10 @@ pub use keys::{
 pub use network::{Connection, Init, init, init_from_file, probe};
 pub use node_file::NodeAddress;
 pub use open::{Access, Workspace};
+pub use reading::document_facts;
 pub use sample::demo;
 pub use simulate::{BlockTimes, Simulated, deploy, simulate};
-pub use stamping::{Countersigned, Stamping, StampingChoice, countersign};
+pub use stamping::{Stamping, StampingChoice, countersign};
 pub use standing::Reading;
 pub use sync::{FollowNews, Following, Reader, SyncNote, SyncPhase, SyncProgress, Synced, Syncer};
 pub use trust_file::read_trust;

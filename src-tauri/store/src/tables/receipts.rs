@@ -1,5 +1,7 @@
 //! The table `receipts`: all receipts of the blocks in which the ledger wrote.
 
+use std::ops::RangeInclusive;
+
 use evidence::{MAX_RECEIPTS_BYTES, Receipts};
 use rusqlite::{CachedStatement, params};
 
@@ -46,6 +48,18 @@ impl<'a> Insert<'a> {
             .execute(params![signed(block)?, tx_index, packed])?;
         Ok(())
     }
+}
+
+/// The numbers of the blocks of a range whose receipts are held, ascending.
+pub(crate) fn blocks(
+    database: &Database,
+    range: RangeInclusive<u64>,
+) -> Result<Vec<u64>, StoreError> {
+    let sql = "SELECT DISTINCT block FROM receipts WHERE block BETWEEN ?1 AND ?2 ORDER BY block";
+    let mut statement = database.connection.prepare_cached(sql)?;
+    let last = i64::try_from(*range.end()).unwrap_or(i64::MAX);
+    let rows = statement.query_map([signed(*range.start())?, last], |row| row.get::<_, i64>(0))?;
+    rows.map(|row| Ok(row?.cast_unsigned())).collect()
 }
 
 /// The receipts of a block; `None` where none are held.
