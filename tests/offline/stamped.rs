@@ -4,7 +4,7 @@ use std::process::Command;
 
 use support::{RETAIL_DEVICE, Sample, TestAuthority, Waymark, on_path, run};
 
-/// A report by the authority's signer; the answer's code and what it said.
+/// A report by the authority's signer; where it is.
 fn report(sample: &Sample, authority: &TestAuthority, name: &str, more: &[&str]) -> String {
     let out = sample.beside(name);
     let (dir, key) = (sample.dir(), authority.key_file());
@@ -84,6 +84,28 @@ fn independent_programs_find_every_level_valid() {
         let file = report(&sample, &authority, level, asked);
         pyhanko_agrees(&authority, &file, 1);
         others_agree(&file, 1, level != "b-lt");
+    }
+}
+
+/// With `WAYMARK_REPORT_OUT=FOLDER` in the environment reports by every template, on both sizes of paper and at the lowest and
+/// the highest level are left there to be judged.
+#[test]
+fn reports_to_be_judged() {
+    let Ok(folder) = std::env::var("WAYMARK_REPORT_OUT") else {
+        return;
+    };
+    let Some(authority) = TestAuthority::make() else {
+        return;
+    };
+    let sample = Sample::make();
+    for template in ["provenance", "custody", "recycled-carbon", "dossier"] {
+        for paper in ["a4", "letter"] {
+            for level in ["b-b", "b-lta"] {
+                let out = format!("{folder}/{template}-{paper}-{level}.pdf");
+                let asked = ["--template", template, "--paper", paper, "--level", level];
+                let _ = report(&sample, &authority, &out, &asked);
+            }
+        }
     }
 }
 

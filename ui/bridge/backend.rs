@@ -3,10 +3,11 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use protocol::{
     ActivityBin, AssetDetail, AssetFigures, AssetPage, AssetQuery, AttestationPage,
-    AttestationQuery, BatchIssued, BlockAt, CommandError, CompareQuery, CompareView, DoctorView,
-    ErrorCode, IssueBatch, IssueChoices, IssueReport, IssuedReport, LineageQuery, LineageView,
-    Locale, MapQuery, MapView, NetworkView, OverviewView, ReachView, ReportPreview, ReportRow,
-    ReportWish, SayOfReport, SyncOutcome, Until, Verdict, WorkspaceState, command,
+    AttestationQuery, BatchIssued, BlockAt, CommandError, CompareQuery, CompareView, Countersign,
+    Countersigned, DoctorView, ErrorCode, IssueBatch, IssueChoices, IssueReport, IssuedReport,
+    LineageQuery, LineageView, Locale, MapQuery, MapView, NetworkView, OverviewView, ReachView,
+    ReportPreview, ReportRow, ReportWish, SayOfReport, SigningWish, SyncOutcome, Until, Verdict,
+    WorkspaceState, command,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
@@ -127,6 +128,18 @@ pub(crate) async fn reports() -> Answer<Vec<ReportRow>> {
 
 pub(crate) async fn say_of_report(request: &SayOfReport) -> Answer<()> {
     call(command::SAY_OF_REPORT, json!({ "request": request })).await
+}
+
+pub(crate) async fn signing() -> Answer<SigningWish> {
+    call(command::SIGNING, json!({})).await
+}
+
+pub(crate) async fn set_signing(wish: &SigningWish) -> Answer<SigningWish> {
+    call(command::SET_SIGNING, json!({ "wish": wish })).await
+}
+
+pub(crate) async fn countersign(request: &Countersign) -> Answer<Countersigned> {
+    call(command::COUNTERSIGN, json!({ "request": request })).await
 }
 
 pub(crate) async fn verify_report(path: &str, locale: Locale) -> Answer<Verdict> {

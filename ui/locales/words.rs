@@ -2,7 +2,8 @@
 
 use protocol::{
     AssetKind, Assurance, AttestationStatus, ChangeWord, Direction, EventWord, Granularity,
-    HoldingWord, Outcome, Severity, StandingWord, StepOutcome, SyncState, TemplateWord,
+    HoldingWord, Outcome, Severity, SignatureLevel, StandingWord, StepOutcome, SyncState,
+    TemplateWord,
 };
 
 use super::{t, tf};
@@ -201,6 +202,16 @@ pub(crate) fn template_meaning(template: TemplateWord) -> &'static str {
         TemplateWord::Custody => "template.custody.means",
         TemplateWord::RecycledCarbon => "template.recycled-carbon.means",
         TemplateWord::Dossier => "template.dossier.means",
+    })
+}
+
+/// How far a signature goes.
+pub(crate) fn level(level: SignatureLevel) -> &'static str {
+    t(match level {
+        SignatureLevel::B => "level.baseline",
+        SignatureLevel::T => "level.time",
+        SignatureLevel::Lt => "level.long",
+        SignatureLevel::Lta => "level.longest",
     })
 }
 

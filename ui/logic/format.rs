@@ -206,6 +206,13 @@ pub(crate) fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
+/// The host of an address, as people name who is there; the whole address if it has none.
+pub(crate) fn host(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    if host.is_empty() { address } else { host }
+}
+
 /// A name that every file system takes, for a report: letters, digits, spaces, dots and hyphens of the words given.
 pub(crate) fn report_file_name(number: &str, object: &str) -> String {
     let mut words = String::new();

@@ -71,6 +71,8 @@ pub(crate) struct IssueState {
     pub(crate) passphrase: RwSignal<String>,
     /// Whether the backend asked for a passphrase.
     pub(crate) passphrase_asked: RwSignal<bool>,
+    /// Whether this report goes without a timestamp, because the authority gives none now.
+    pub(crate) unstamped: RwSignal<bool>,
     /// Why it could not be issued.
     pub(crate) error: RwSignal<Option<CommandError>>,
 }
@@ -92,6 +94,7 @@ impl IssueState {
             question: RwSignal::new(0),
             passphrase: RwSignal::default(),
             passphrase_asked: RwSignal::new(false),
+            unstamped: RwSignal::new(false),
             error: RwSignal::new(None),
         }
     }
@@ -118,6 +121,7 @@ impl IssueState {
         self.passphrase_asked
             .set(workspace.is_some_and(|state| state.needs_passphrase));
         self.error.set(None);
+        self.unstamped.set(false);
         self.preview.set(Preview::Drawing);
         self.stage.set(IssueStage::Form);
         spawn_local(async move {
@@ -267,6 +271,7 @@ impl IssueState {
             number: (!number.is_empty()).then_some(number),
             wish,
             passphrase: self.given_passphrase(),
+            unstamped: self.unstamped.get_untracked(),
         };
         let answer = bridge::issue_report(&request).await;
         self.end(app, answer.map(IssueStage::Done));
@@ -280,6 +285,7 @@ impl IssueState {
             out_dir,
             wish,
             passphrase: self.given_passphrase(),
+            unstamped: self.unstamped.get_untracked(),
         };
         let answer = bridge::issue_batch(&request).await;
         self.end(app, answer.map(IssueStage::DoneMany));

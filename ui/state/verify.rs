@@ -33,6 +33,8 @@ pub(crate) struct VerifyState {
     pub(crate) stage: RwSignal<Checking>,
     /// The steps decided so far on the file under way.
     pub(crate) steps: RwSignal<Vec<StepView>>,
+    /// Where the file is, if the window knows: a file that it read itself has no place.
+    pub(crate) path: RwSignal<Option<String>>,
     /// Whether a file is held over the window.
     pub(crate) over: RwSignal<bool>,
     /// Counts up with every file, so that a late answer about an old one is dropped.
@@ -44,6 +46,7 @@ impl VerifyState {
         Self {
             stage: RwSignal::new(Checking::Nothing),
             steps: RwSignal::new(Vec::new()),
+            path: RwSignal::new(None),
             over: RwSignal::new(false),
             question: RwSignal::new(0),
         }
@@ -86,6 +89,7 @@ impl VerifyState {
     /// Verifies the file at a path.
     pub(crate) fn check_path(self, app: App, path: String) {
         let name = format::file_name(&path).to_owned();
+        self.path.set(Some(path.clone()));
         self.check(app, name, async move {
             bridge::verify_report(&path, current()).await
         });
@@ -103,6 +107,7 @@ impl VerifyState {
             return;
         }
         let named = name.clone();
+        self.path.set(None);
         self.check(app, name, async move {
             let unread = |_| CommandError {
                 code: ErrorCode::Failed,

@@ -12,6 +12,7 @@ pub(crate) fn told(failure: Failure) -> CommandError {
         FailureKind::UnknownAsset => ErrorCode::UnknownAsset,
         FailureKind::PassphraseNeeded => ErrorCode::PassphraseNeeded,
         FailureKind::PassphraseWrong => ErrorCode::PassphraseWrong,
+        FailureKind::AuthorityUnreachable => ErrorCode::AuthorityUnreachable,
         FailureKind::Cancelled => ErrorCode::Cancelled,
         _ => ErrorCode::Failed,
     };

@@ -1,7 +1,7 @@
 //! Which key signs: the sample's public one for the sample, the user's own for everything else.
 
-use protocol::{SignerChoice, WorkspaceState};
-use workspace::{Failure, FailureKind, IssueKey, Secrets, Stamping, StampingChoice, Workspace};
+use protocol::{SignatureLevel, SignerChoice, WorkspaceState};
+use workspace::{Failure, FailureKind, IssueKey, Secrets, StampingChoice, Workspace};
 
 use crate::commands::now;
 
@@ -37,13 +37,22 @@ pub(crate) fn choice(workspace: &Workspace) -> Result<Option<SignerChoice>, Fail
 }
 
 /// The key for a report.
-pub(crate) fn key(workspace: &Workspace, passphrase: Option<&str>) -> Result<IssueKey, Failure> {
+pub(crate) fn key(
+    workspace: &Workspace,
+    passphrase: Option<&str>,
+    unstamped: bool,
+) -> Result<IssueKey, Failure> {
+    let choice = StampingChoice {
+        level: unstamped.then(|| SignatureLevel::B.code().to_owned()),
+        ..StampingChoice::default()
+    };
+    let stamping = workspace.stamping(&choice)?;
     if workspace.is_sample() {
         let key = workspace::demonstration_key()?;
         return Ok(IssueKey {
             key: Box::new(key),
             demonstration: true,
-            stamping: Stamping::new(&StampingChoice::default())?,
+            stamping,
         });
     }
     let named = workspace::usual_key()?.ok_or_else(|| {
@@ -61,6 +70,6 @@ pub(crate) fn key(workspace: &Workspace, passphrase: Option<&str>) -> Result<Iss
     Ok(IssueKey {
         key: workspace::open_key(&named, &secrets, now())?,
         demonstration: false,
-        stamping: Stamping::new(&StampingChoice::default())?,
+        stamping,
     })
 }

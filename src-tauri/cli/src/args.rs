@@ -57,6 +57,8 @@ pub(crate) enum Command {
     Report(Box<ReportCommand>),
     /// Sign a report as the second person
     Countersign(Countersign),
+    /// Show or say how reports of a workspace are signed: level, timestamp authority, second person
+    Signing(Signing),
     /// Verify a report; needs no network and no workspace
     Verify(Verify),
     /// Show and change what a workspace trusts
@@ -411,6 +413,45 @@ impl Report {
             issuers: self.issuers.clone(),
             approval: self.approval,
         }
+    }
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Signing {
+    /// The workspace folder
+    pub(crate) dir: PathBuf,
+    /// The PAdES level: b-b, b-t, b-lt or b-lta; by default the highest that is possible
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) level: Option<String>,
+    /// The timestamp authority (RFC 3161), http or https, without credentials
+    #[arg(long, value_name = "URL")]
+    pub(crate) timestamp: Option<String>,
+    /// A PEM file of authorities to trust for connections, beside the system's
+    #[arg(long, value_name = "FILE")]
+    pub(crate) timestamp_ca: Option<PathBuf>,
+    /// A PEM file of certificates that are missing between the timestamp authority, or the signer, and a root
+    #[arg(long, value_name = "FILE")]
+    pub(crate) issuers: Option<PathBuf>,
+    /// Leave room for a second person, who signs with `waymark countersign`
+    #[arg(long)]
+    pub(crate) approval: bool,
+    /// Forget what was said: nobody is asked, and one person signs
+    #[arg(long, conflicts_with_all = ["level", "timestamp", "timestamp_ca", "issuers", "approval"])]
+    pub(crate) none: bool,
+}
+
+impl Signing {
+    /// What is said; `None` if nothing is.
+    pub(crate) fn said(&self) -> Option<workspace::StampingChoice> {
+        let choice = workspace::StampingChoice {
+            level: self.level.clone(),
+            timestamp: self.timestamp.clone(),
+            ca: self.timestamp_ca.clone(),
+            issuers: self.issuers.clone(),
+            approval: self.approval,
+        };
+        let is_said = self.none || choice != workspace::StampingChoice::default();
+        is_said.then_some(choice)
     }
 }
 

@@ -50,6 +50,12 @@ pub const PREVIEW_REPORT: &str = "preview_report";
 pub const REPORTS: &str = "reports";
 /// `(request: SayOfReport) -> ()`: says something of an issued report on the ledger. How it stands changes with the next sync.
 pub const SAY_OF_REPORT: &str = "say_of_report";
+/// `() -> SigningWish`: how reports of the open workspace are signed.
+pub const SIGNING: &str = "signing";
+/// `(wish: SigningWish) -> SigningWish`: says how they are from now on. Nobody is asked.
+pub const SET_SIGNING: &str = "set_signing";
+/// `(request: Countersign) -> Countersigned`: the second person's signature on a report, with the key that signs here.
+pub const COUNTERSIGN: &str = "countersign";
 /// `(path: String, locale: Locale) -> Verdict`: verifies a file; sends [`VERIFIED_STEP`] for each step as soon as it is decided.
 pub const VERIFY_REPORT: &str = "verify_report";
 /// `(base64: String, name: String, locale: Locale) -> Verdict`: the same for a file that the window read itself.
@@ -89,7 +95,7 @@ pub const PROGRESS: &str = "progress";
 pub const VERIFIED_STEP: &str = "verified-step";
 
 /// Every command, for a check that the backend answers them all.
-pub const ALL: [&str; 35] = [
+pub const ALL: [&str; 38] = [
     OPEN_SAMPLE,
     OPEN_WORKSPACE,
     WORKSPACE,
@@ -112,6 +118,9 @@ pub const ALL: [&str; 35] = [
     PREVIEW_REPORT,
     REPORTS,
     SAY_OF_REPORT,
+    SIGNING,
+    SET_SIGNING,
+    COUNTERSIGN,
     VERIFY_REPORT,
     VERIFY_BYTES,
     SAVE_VERDICT,

@@ -14,6 +14,8 @@ pub enum ErrorCode {
     PassphraseNeeded,
     /// The passphrase does not open the signing key: the window asks again.
     PassphraseWrong,
+    /// A timestamp authority, or who knows of revoked certificates, gave no answer that can be used: the window offers to sign without.
+    AuthorityUnreachable,
     /// The user stopped it: the window says nothing more.
     Cancelled,
     /// Anything else.

@@ -21,6 +21,7 @@ mod overview;
 mod progress;
 mod recall;
 mod report;
+mod signing;
 mod standing;
 mod trail;
 mod verdict;
@@ -66,6 +67,7 @@ pub use report::{
     BatchFailure, BatchIssued, IssueBatch, IssueChoices, IssueReport, IssuedReport, Locale, Paper,
     ReportPreview, ReportRow, ReportWish, ShipmentChoice, SignerChoice, TemplateWord,
 };
+pub use signing::{Countersign, Countersigned, SignatureLevel, SigningWish};
 pub use standing::{NoticeReceipt, ReportSaying, SayOfReport, Standing, StandingWord};
 pub use trail::{TrailEdge, TrailNode, TrailView};
 pub use verdict::{Outcome, ProofFact, ReportFacts, StepOutcome, StepView, Verdict};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Moment, Standing};
+use crate::{Moment, SignatureLevel, SigningWish, Standing};
 
 /// The language of a report or of the window.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
@@ -111,6 +111,9 @@ pub struct IssueReport {
     /// Opens the signing key where it is locked ([`WorkspaceState::needs_passphrase`](crate::WorkspaceState)); never stored.
     #[serde(default)]
     pub passphrase: Option<String>,
+    /// Whether no timestamp authority is asked, whatever the workspace has set.
+    #[serde(default)]
+    pub unstamped: bool,
 }
 
 /// A report that was issued.
@@ -127,6 +130,12 @@ pub struct IssuedReport {
     pub bytes: u64,
     /// The hash of the evidence inside, in hex.
     pub evidence_hash: String,
+    /// How far the signature goes; `None` where an older report was found again.
+    #[serde(default)]
+    pub level: Option<SignatureLevel>,
+    /// Whether a second person can still sign it.
+    #[serde(default)]
+    pub open: bool,
 }
 
 /// A report about each of several assets.
@@ -143,6 +152,9 @@ pub struct IssueBatch {
     /// As in [`IssueReport`].
     #[serde(default)]
     pub passphrase: Option<String>,
+    /// As in [`IssueReport`].
+    #[serde(default)]
+    pub unstamped: bool,
 }
 
 /// What came of a batch.
@@ -202,6 +214,9 @@ pub struct IssueChoices {
     pub shipments: Vec<ShipmentChoice>,
     /// Who signs; `None` while there is no key.
     pub signer: Option<SignerChoice>,
+    /// How far the signature goes.
+    #[serde(default)]
+    pub signing: SigningWish,
     /// The first block at which something is known of the asset.
     pub first_block: u64,
     /// The newest block.

@@ -48,6 +48,9 @@ pub struct Verdict {
     pub report: Option<ReportFacts>,
     /// The trust that was used, in words, such as `This workspace's trust: block 812 of chain 31337`; empty when there was none.
     pub trust: String,
+    /// Whether a second person can still sign the file.
+    #[serde(default)]
+    pub open: bool,
 }
 
 /// One step of verifying.

@@ -22,6 +22,8 @@ pub struct ReportFacts {
     pub signer: String,
     /// SHA-256 of the signer's certificate, in hex.
     pub signer_sha256: String,
+    /// Whether a second person can still sign.
+    pub open: bool,
 }
 
 impl ReportFacts {
@@ -35,6 +37,7 @@ impl ReportFacts {
             as_of_block: parameters.as_of.number,
             signer: signed.certificate.display_name(),
             signer_sha256: hex::encode(signed.certificate.fingerprint()),
+            open: signed.is_open(),
         }
     }
 }

@@ -34,6 +34,7 @@ pub fn shown(file: &str, verdict: &Verdict, locale: Locale) -> protocol::Verdict
             .collect(),
         report: verdict.facts.as_ref().map(facts),
         trust: verdict.trust.as_ref().map(said).unwrap_or_default(),
+        open: verdict.facts.as_ref().is_some_and(|facts| facts.open),
     }
 }
 

@@ -61,6 +61,11 @@ impl Folder {
         self.path.join("node.json")
     }
 
+    /// How reports are signed, if the user said. No secrets.
+    pub(crate) fn signing(&self) -> PathBuf {
+        self.path.join("signing.json")
+    }
+
     /// What the events add up to, as far as an earlier opening or sync kept it; it can be deleted.
     pub(crate) fn register(&self) -> PathBuf {
         self.path.join("register.snapshot")

@@ -23,6 +23,7 @@ use signature::Signer;
 use trace::SubjectId;
 
 use crate::folder::write_whole;
+use crate::stamping::level_word;
 use crate::{Failure, FailureKind, Stamping, Workspace};
 use draft::{Draft, Order, Signed, Target};
 pub(crate) use gather::event_name;
@@ -102,6 +103,8 @@ impl Workspace {
             pages: row.pages,
             bytes: row.bytes,
             evidence_hash: alloy_primitives::hex::encode(row.evidence_hash),
+            level: Some(level_word(signed.level)),
+            open: signed.open,
         })
     }
 

@@ -136,7 +136,7 @@ impl NodeFile {
 }
 
 /// Whether an address carries a user or a password: what stands before an `@` in its authority.
-fn has_credentials(url: &str) -> bool {
+pub(crate) fn has_credentials(url: &str) -> bool {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     authority.contains('@')

@@ -5,7 +5,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use authority::{Http, Settings};
-use serde::Serialize;
+use protocol::{Countersigned, SignatureLevel};
 use signature::{
     Authority, Level, LevelError, Prepared, Purpose, SignatureField, Signer, SigningError,
 };
@@ -35,6 +35,60 @@ pub struct StampingChoice {
     pub approval: bool,
 }
 
+/// What is wanted, with the files read. Certificates are PEM.
+#[derive(Debug)]
+pub(crate) struct Wanted {
+    pub(crate) level: Option<Level>,
+    pub(crate) timestamp: Option<String>,
+    pub(crate) ca: Option<String>,
+    pub(crate) issuers: Option<String>,
+    pub(crate) approval: bool,
+}
+
+impl Wanted {
+    /// What the user says, or the environment does.
+    pub(crate) fn said(choice: &StampingChoice) -> Result<Self, Failure> {
+        let read = |path: &PathBuf| -> Result<String, Failure> {
+            let pem = read_limited(path, MAX_CERTIFICATES)?;
+            Ok(String::from_utf8_lossy(&pem).into_owned())
+        };
+        let address = choice.timestamp.clone().or_else(|| env::var(VARIABLE).ok());
+        Ok(Self {
+            level: level_of(choice.level.as_deref())?,
+            timestamp: address.filter(|address| !address.trim().is_empty()),
+            ca: choice.ca.as_ref().map(read).transpose()?,
+            issuers: choice.issuers.as_ref().map(read).transpose()?,
+            approval: choice.approval,
+        })
+    }
+
+    /// Whom to ask for it. Nothing is sent yet.
+    pub(crate) fn stamping(self) -> Result<Stamping, Failure> {
+        // Who asks for B-B asks nobody.
+        let address = self.timestamp.filter(|_| self.level != Some(Level::B));
+        let asked = |address| {
+            let settings = Settings {
+                timestamp: address,
+                ca_pem: self.ca.map(String::into_bytes),
+                proxy: None,
+                issuers_pem: self.issuers,
+            };
+            Http::new(settings).map_err(|error| {
+                Failure::new(
+                    FailureKind::Usage,
+                    error.to_string(),
+                    "Name the timestamp authority by its address (https://…), and certificates as PEM files.",
+                )
+            })
+        };
+        Ok(Stamping {
+            level: self.level,
+            authority: address.map(asked).transpose()?,
+            approval: self.approval,
+        })
+    }
+}
+
 /// How signatures are made. The default asks nobody: PAdES B-B, certifying.
 #[derive(Debug, Default)]
 pub struct Stamping {
@@ -43,37 +97,15 @@ pub struct Stamping {
     approval: bool,
 }
 
-/// A file that two persons have signed.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Countersigned {
-    /// Where it is.
-    pub path: String,
-    /// Its level, such as `b-lta`.
-    pub level: &'static str,
-    /// Who signed first, as the certificate has it.
-    pub first: String,
-    /// Who signed now.
-    pub second: String,
-}
-
 impl Stamping {
     /// Takes what the user says, and reads the files named. Nothing is sent yet.
     pub fn new(choice: &StampingChoice) -> Result<Self, Failure> {
-        let level = choice.level.as_deref().map(level_named).transpose()?;
-        let set = choice.timestamp.clone().or_else(|| env::var(VARIABLE).ok());
-        let set = set.filter(|address| !address.trim().is_empty());
-        // Who asks for B-B asks nobody.
-        let set = set.filter(|_| level != Some(Level::B));
-        let authority = match set {
-            None => None,
-            Some(address) => Some(asked_at(address, choice)?),
-        };
-        Ok(Self {
-            level,
-            authority,
-            approval: choice.approval,
-        })
+        Wanted::said(choice)?.stamping()
+    }
+
+    /// Whether a timestamp authority is asked.
+    pub(crate) fn asks(&self) -> bool {
+        self.authority.is_some()
     }
 
     /// What the first signature is for.
@@ -130,7 +162,7 @@ pub fn countersign(
     write_whole(out, &bytes)?;
     Ok(Countersigned {
         path: out.display().to_string(),
-        level: level.code(),
+        level: level_word(level),
         first: told.certificate.display_name(),
         second: signer.certificate().display_name(),
     })
@@ -156,30 +188,26 @@ fn check_second(first: &[u8], signer: &dyn Signer, now: u64) -> Result<(), Failu
     Ok(())
 }
 
-fn level_named(name: &str) -> Result<Level, Failure> {
+/// A level for the window.
+pub(crate) fn level_word(level: Level) -> SignatureLevel {
+    match level {
+        Level::B => SignatureLevel::B,
+        Level::T => SignatureLevel::T,
+        Level::Lt => SignatureLevel::Lt,
+        Level::Lta => SignatureLevel::Lta,
+    }
+}
+
+pub(crate) fn level_of(name: Option<&str>) -> Result<Option<Level>, Failure> {
+    name.map(level_named).transpose()
+}
+
+pub(crate) fn level_named(name: &str) -> Result<Level, Failure> {
     name.parse().map_err(|error| {
         Failure::new(
             FailureKind::Usage,
             format!("{name}: {error}"),
             "Leave --level out for the highest level that is possible.",
-        )
-    })
-}
-
-fn asked_at(address: String, choice: &StampingChoice) -> Result<Http, Failure> {
-    let read = |path: &PathBuf| read_limited(path, MAX_CERTIFICATES);
-    let issuers = choice.issuers.as_ref().map(read).transpose()?;
-    let settings = Settings {
-        timestamp: address,
-        ca_pem: choice.ca.as_ref().map(read).transpose()?,
-        proxy: None,
-        issuers_pem: issuers.map(|pem| String::from_utf8_lossy(&pem).into_owned()),
-    };
-    Http::new(settings).map_err(|error| {
-        Failure::new(
-            FailureKind::Usage,
-            error.to_string(),
-            "Name the timestamp authority with --timestamp URL or in WAYMARK_TIMESTAMP, and certificates as PEM files.",
         )
     })
 }

@@ -6,7 +6,7 @@ use protocol::{BatchIssued, IssuedReport};
 use crate::{
     bridge,
     components::icon::{Icon, icon},
-    locales::{current, t, tn},
+    locales::{current, t, tn, words},
     logic::format,
     state::{App, IssueStage},
 };
@@ -108,10 +108,14 @@ fn one(app: App, report: IssuedReport) -> impl IntoView {
                 <dd class="issue__path" data-testid="issue-path">{report.path.clone()}</dd>
                 <dt>{t("issue.size")}</dt>
                 <dd>{size}</dd>
+                {report.level.map(|level| view! {
+                    <dt>{t("issue.level")}</dt>
+                    <dd data-testid="issue-level">{words::level(level)}</dd>
+                })}
                 <dt>{t("issue.evidence")}</dt>
                 <dd><code title=report.evidence_hash.clone()>{format::middle(&report.evidence_hash, 32)}</code></dd>
             </dl>
-            <p class="issue__next">{t("issue.next")}</p>
+            <p class="issue__next">{if report.open { t("issue.next-second") } else { t("issue.next") }}</p>
         </div>
         <footer class="issue__foot">
             <button type="button" class="button" on:click=reveal>{t("action.reveal")}</button>

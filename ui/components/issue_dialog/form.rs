@@ -1,6 +1,7 @@
 //! What a report needs to be told, and the way there.
 
 use leptos::prelude::*;
+use protocol::{ErrorCode, SignatureLevel, SigningWish};
 
 use super::{
     fields::{AsOf, Language, PaperSize, Passphrase, Shipment, Template, text_field},
@@ -119,6 +120,7 @@ fn Signer() -> impl IntoView {
                     {signer.demonstration.then(|| view! {
                         <Badge tone=protocol::Tone::Warn mark=Icon::Info text=t("verdict.demonstration")/>
                     })}
+                    <span class="issue__stamp" data-testid="issue-stamp">{stamp(&choices.signing, app.issue.unstamped.get())}</span>
                 </div>
             }
             .into_any(),
@@ -127,10 +129,40 @@ fn Signer() -> impl IntoView {
     view! { {line} }
 }
 
+/// Who vouches for the time, and who is to sign still.
+fn stamp(signing: &SigningWish, unstamped: bool) -> String {
+    let asks = !unstamped && signing.level != Some(SignatureLevel::B);
+    let mut said = match &signing.timestamp {
+        Some(address) if asks => tf("issue.stamped-by", &[("name", format::host(address))]),
+        _ => t("issue.not-stamped").to_owned(),
+    };
+    if signing.approval {
+        said += " ";
+        said += t("issue.second-follows");
+    }
+    said
+}
+
 /// Why it could not be issued; what was typed is still there.
 #[component]
 fn Failure() -> impl IntoView {
-    let error = App::here().issue.error;
+    let app = App::here();
+    let error = app.issue.error;
+    let without = move || {
+        view! {
+            <button
+                type="button"
+                class="button"
+                data-testid="issue-unstamped"
+                on:click=move |_| {
+                    app.issue.unstamped.set(true);
+                    app.issue.confirm(app);
+                }
+            >
+                {t("issue.without-stamp")}
+            </button>
+        }
+    };
     view! {
         {move || {
             error.get().map(|error| view! {
@@ -139,6 +171,7 @@ fn Failure() -> impl IntoView {
                     <div>
                         <strong>{error.message}</strong>
                         {(!error.hint.is_empty()).then(|| view! { <p>{error.hint}</p> })}
+                        {(error.code == ErrorCode::AuthorityUnreachable).then(without)}
                     </div>
                 </div>
             })

@@ -1,5 +1,7 @@
 //! What verifying found: the answer, what it rests on, and every step with its reason.
 
+mod second;
+
 use leptos::prelude::*;
 use protocol::{Outcome, ProofFact, ReportFacts, StepOutcome, StepView, Tone, Verdict};
 
@@ -65,6 +67,7 @@ pub(crate) fn VerdictView(
                     {t("verdict.save")}
                 </button>
             </header>
+            {verdict.open.then(|| view! { <second::SecondSigner/> })}
             <div class="verdict__columns">
                 <ol class="steps">{verdict.steps.into_iter().map(|step| view! { <VerdictStep step/> }).collect_view()}</ol>
                 <aside class="verdict__aside">

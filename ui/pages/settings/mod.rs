@@ -1,5 +1,7 @@
 //! Settings: colours, language, and every action with its keys.
 
+mod signing;
+
 use leptos::prelude::*;
 
 use crate::{
@@ -47,6 +49,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
                     </dd>
                 </dl>
             </section>
+            <signing::SigningSection/>
             <section class="sheet sheet--padded">
                 <h2>{t("settings.keys")}</h2>
                 <Keys/>

@@ -6,8 +6,9 @@ use std::sync::atomic::Ordering;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use protocol::{
-    BatchIssued, CommandError, ErrorCode, IssueBatch, IssueChoices, IssueReport, IssuedReport, Job,
-    Progress, ReportPreview, ReportRow, ReportWish, command,
+    BatchIssued, CommandError, Countersign, Countersigned, ErrorCode, IssueBatch, IssueChoices,
+    IssueReport, IssuedReport, Job, Progress, ReportPreview, ReportRow, ReportWish, SigningWish,
+    command,
 };
 use tauri::{AppHandle, Emitter, State};
 use workspace::{Access, Batch, BatchProgress, Issue, Request, Workspace};
@@ -24,7 +25,7 @@ const PREVIEW_WIDTH: u16 = 900;
 pub(crate) fn issue_report(desk: State<'_, Desk>, request: IssueReport) -> Answer<IssuedReport> {
     let workspace = to_issue(&desk)?;
     apart(move || {
-        let with = signing::key(&workspace, request.passphrase.as_deref())?;
+        let with = signing::key(&workspace, request.passphrase.as_deref(), request.unstamped)?;
         let issue = Issue {
             request: Request::wished(&request.epc, &request.wish)?,
             out: PathBuf::from(request.out),
@@ -50,7 +51,7 @@ pub(crate) fn issue_batch(
     };
     let outcome = apart(|| {
         let workspace = workspace;
-        let with = signing::key(&workspace, request.passphrase.as_deref())?;
+        let with = signing::key(&workspace, request.passphrase.as_deref(), request.unstamped)?;
         let batch = Batch::of_assets(
             &request.epcs,
             &request.wish,
@@ -121,4 +122,25 @@ pub(crate) fn preview_report(
 #[tauri::command(async)]
 pub(crate) fn reports(desk: State<'_, Desk>) -> Answer<Vec<ReportRow>> {
     desk.ask(|workspace| workspace.reports())
+}
+
+#[tauri::command(async)]
+pub(crate) fn signing(desk: State<'_, Desk>) -> Answer<SigningWish> {
+    desk.ask(|workspace| workspace.signing())
+}
+
+#[tauri::command(async)]
+pub(crate) fn set_signing(desk: State<'_, Desk>, wish: SigningWish) -> Answer<SigningWish> {
+    desk.ask(|workspace| workspace.set_signing(&wish))
+}
+
+#[tauri::command(async)]
+pub(crate) fn countersign(desk: State<'_, Desk>, request: Countersign) -> Answer<Countersigned> {
+    let workspace = to_issue(&desk)?;
+    apart(move || {
+        let with = signing::key(&workspace, request.passphrase.as_deref(), request.unstamped)?;
+        let file = Path::new(&request.path);
+        workspace::countersign(file, None, &*with.key, &with.stamping, now())
+    })
+    .map_err(told)
 }

@@ -21,7 +21,7 @@ pub(crate) fn run(asked: &Countersign) -> Result<ExitCode, Failure> {
             done.path,
             done.first,
             done.second,
-            done.level.to_uppercase()
+            done.level.code().to_uppercase()
         )])?;
     }
     Ok(ExitCode::SUCCESS)

@@ -13,6 +13,7 @@ mod lint;
 mod open;
 mod reach;
 mod report;
+mod signing;
 mod stop;
 mod sync;
 mod trace;
@@ -48,6 +49,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             // clap asks for one of the two.
             (None, None) => return Err(Failure::internal("a report of nothing was asked for")),
         },
+        Command::Signing(asked) => signing::run(&asked)?,
         Command::Countersign(asked) => return countersign::run(&asked),
         Command::Verify(verify) => return verify::run(&verify),
         Command::Trust(trust) => trust::run(&trust)?,

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 use workspace::{
     Access, Batch, BatchOutcome, BatchProgress, Failure, FailureKind, Issue, IssueKey, LineFailure,
-    Request, Stamping, Workspace, read_list, template_named,
+    Request, Workspace, read_list, template_named,
 };
 
 use super::{keys, now, stop};
@@ -212,7 +212,7 @@ impl<'a> Answer<'a> {
 }
 
 fn issue_key(arguments: &Report, workspace: &Workspace) -> Result<IssueKey, Failure> {
-    let stamping = Stamping::new(&arguments.stamping())?;
+    let stamping = workspace.stamping(&arguments.stamping())?;
     if let Some(path) = &arguments.key {
         let passphrase = arguments.passphrase_file.as_deref();
         let secrets = keys::secrets(passphrase, arguments.pin_file.as_deref())?;

@@ -72,6 +72,15 @@ impl Signed {
     }
 }
 
+impl Signed {
+    /// Whether a second person can still sign: the first one approved, and nothing closes the file.
+    pub fn is_open(&self) -> bool {
+        self.purpose == Purpose::Approve
+            && self.countersignature.is_none()
+            && self.level <= Level::T
+    }
+}
+
 impl Countersignature {
     /// As [`Signed::time_within_validity`].
     pub fn time_within_validity(&self) -> bool {

@@ -33,7 +33,7 @@ pub(super) fn check(contents: &Contents, trust: Option<&Trust>, demonstration: b
     }
     match &people[..] {
         [first, second] => second_person(first, second, &mut found),
-        _ if contents.signed.purpose == signature::Purpose::Approve => {
+        _ if contents.signed.is_open() => {
             let nobody = Wording::of(|words| words.second_open);
             found.proof.push(fact(|words| words.fact_second, nobody));
         }

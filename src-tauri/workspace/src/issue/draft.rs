@@ -4,7 +4,7 @@ use alloy_primitives::B256;
 use evidence::Bundle;
 use report::{Basis, Parameters, Signer};
 use sha2::{Digest, Sha256};
-use signature::SignatureField;
+use signature::{Level, Purpose, SignatureField};
 use store::{ReportRow, ReservedNumber, WantedNumber};
 use verify::signature_field;
 
@@ -66,6 +66,8 @@ pub(super) struct Gathered {
 pub(super) struct Signed {
     pub(super) bytes: Vec<u8>,
     pub(super) pages: u32,
+    pub(super) level: Level,
+    pub(super) open: bool,
     evidence_hash: B256,
     base_hash: B256,
 }
@@ -83,10 +85,12 @@ impl Draft {
             ..signature_field(&self.gathered.parameters)
         };
         let prepared = signature::prepare(&base, &field).map_err(Failure::internal)?;
-        let (bytes, _) = with.stamping.sign(prepared, &*with.key)?;
+        let (bytes, level) = with.stamping.sign(prepared, &*with.key)?;
         Ok(Signed {
             bytes,
             pages: u32::try_from(pages).unwrap_or(u32::MAX),
+            level,
+            open: with.stamping.purpose() == Purpose::Approve,
             evidence_hash: sha256(&self.gathered.bundle.to_json()),
             base_hash: sha256(&base),
         })

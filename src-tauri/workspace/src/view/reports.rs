@@ -60,6 +60,7 @@ impl Workspace {
                 .map(|by| self.shipment_choice(by))
                 .collect(),
             signer,
+            signing: self.signing()?,
             first_block,
             newest_block: self.newest_block(),
             as_of,
