@@ -1,10 +1,15 @@
 //! Work in the field: what is written down where there is no network, and what becomes of it. Which values are right is not
 //! decided here.
 
+mod capture;
 mod form;
 mod home;
 mod outbox;
 
+pub use capture::{
+    DocumentFacts, IdentifierAnswer, IdentifierFault, IdentifierView, KnownAsset, LabelCode,
+    LabelFormat, LabelRequest, ScannedSymbol, SymbolWord,
+};
 pub use form::{
     DocumentRole, FieldAsset, FieldClaim, FieldDocument, FieldEvent, FieldPortion, FieldPosition,
     FieldProblem, FieldRecord, Measurement, PositionOrigin, ProblemCode, ProblemWeight,

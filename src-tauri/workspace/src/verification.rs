@@ -79,7 +79,7 @@ pub fn step_view(step: &Step, locale: Locale) -> protocol::StepView {
     shown_step(step, of_report(locale))
 }
 
-const fn of_report(locale: Locale) -> report::Locale {
+pub(crate) const fn of_report(locale: Locale) -> report::Locale {
     match locale {
         Locale::En => report::Locale::En,
         Locale::De => report::Locale::De,

@@ -1,6 +1,6 @@
 //! What a record is checked against: the register, with what is signed here and not on the ledger yet on top.
 
-use alloy_primitives::{Address, B256, U256};
+use alloy_primitives::{Address, B256};
 use field::{Acting, AssetFacts, Known, RecordedEvent, ShipmentFacts, ShipmentStatus};
 use lineage::{Register, Whereabouts};
 use outbox::{Documents, Kept, Record};
@@ -248,6 +248,5 @@ pub(crate) fn first_names(register: &Register, items: &[Portion]) -> Vec<String>
 
 /// The number of a shipment as it is typed.
 pub(crate) fn shipment_number(id: ShipmentId) -> String {
-    let number: U256 = id.0.into();
-    format!("{number:#066x}")
+    id.0.to_string()
 }

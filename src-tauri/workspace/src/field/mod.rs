@@ -5,6 +5,7 @@
 //! write to it at once; only one sends.
 
 mod carrying;
+mod delegating;
 mod devices;
 mod documents;
 mod drafting;
@@ -26,7 +27,7 @@ pub use devices::{Device, Session, create_device, import_device, list_devices, o
 pub use drafting::{Attachment, read_record_file};
 pub use reconciling::Reconciled;
 
-pub(crate) use facts::Facts;
+pub(crate) use facts::{Facts, first_names, shipment_number};
 pub(crate) use waiting::blockers;
 
 use crate::folder::Folder;

@@ -26,4 +26,6 @@ pub(crate) use reports::algorithm;
 pub use reports::signer_choice;
 pub(crate) use seen::Seen;
 pub(crate) use trail::not_yet;
-pub(crate) use words::{subject_epc, subject_name, text as shorten};
+pub(crate) use words::{
+    asset_name, granularity, kind, party_name, subject_epc, subject_name, text as shorten, text,
+};
