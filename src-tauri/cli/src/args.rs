@@ -67,6 +67,8 @@ pub(crate) enum Command {
     /// Make and show signing keys
     #[command(subcommand)]
     Keys(Keys),
+    /// Draw a label for a lot, an item or a pallet
+    Label(Label),
     /// Bring newer blocks from a ledger file (.waymark) of the same network into a workspace
     Import {
         /// The workspace folder
@@ -102,6 +104,10 @@ pub(crate) enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Record what happened in the field: into the outbox, signed; no network is needed
+    Record(crate::field_args::Record),
+    /// Show what was recorded in the field and how far it has come, and send it
+    Outbox(Box<crate::field_args::Outbox>),
     /// Put a ledger on a network, or tell it a story
     #[command(subcommand)]
     Ledger(Ledger),
@@ -456,6 +462,39 @@ impl Signing {
 }
 
 #[derive(Args, Debug)]
+pub(crate) struct Label {
+    /// The workspace folder
+    pub(crate) dir: PathBuf,
+    /// The asset: a Digital Link, an EPC URN, or (01)…(10)… as it stands on things; it need not be recorded yet
+    pub(crate) epc: String,
+    /// The file to write
+    #[arg(long, value_name = "FILE.pdf")]
+    pub(crate) out: PathBuf,
+    /// The symbol on it: a QR code with the Digital Link, or a GS1 Data Matrix with the element string
+    #[arg(long, value_enum, default_value_t = LabelSymbol::Qr)]
+    pub(crate) symbol: LabelSymbol,
+    /// The size in millimetres: 105 × 148 or 62 × 100
+    #[arg(long, value_enum, default_value_t = LabelSize::A6)]
+    pub(crate) size: LabelSize,
+    /// The language of its captions
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    pub(crate) lang: Language,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum LabelSymbol {
+    Qr,
+    Datamatrix,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum LabelSize {
+    A6,
+    #[value(name = "62x100")]
+    Small,
+}
+
+#[derive(Args, Debug)]
 pub(crate) struct Countersign {
     /// The report, issued with --approval
     pub(crate) file: PathBuf,
@@ -612,6 +651,9 @@ pub(crate) struct Verify {
 
 #[derive(Subcommand, Debug)]
 pub(crate) enum Keys {
+    /// Keys that sign what is recorded in the field
+    #[command(subcommand)]
+    Device(crate::field_args::DeviceKeys),
     /// Print the certificate of the sample's public key
     Demonstration,
     /// The keys in the key folder: how they sign, whose they are, until when they are valid

@@ -6,6 +6,7 @@
 
 mod args;
 mod commands;
+mod field_args;
 mod output;
 
 use std::process::ExitCode;

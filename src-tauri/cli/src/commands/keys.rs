@@ -1,12 +1,13 @@
 //! `waymark keys`, and where passphrases and PINs come from: a file or the environment, never an argument.
 
+use std::io::IsTerminal;
 use std::path::Path;
 
 use serde::Serialize;
 use signature::{Curve, Identity};
 use workspace::{Failure, ImportKey, KeyShown, Secrets};
 
-use super::now;
+use super::{devices, now};
 use crate::args::{KeyCurve, Keys};
 use crate::output;
 
@@ -15,6 +16,7 @@ const VALIDITY: u64 = 3 * 365 * 24 * 60 * 60;
 
 pub(crate) fn run(keys: &Keys) -> Result<(), Failure> {
     match keys {
+        Keys::Device(asked) => devices::run(asked),
         Keys::Demonstration => {
             let key = workspace::demonstration_key()?;
             output::lines([key.certificate().to_pem().trim_end().to_owned()])
@@ -149,4 +151,25 @@ fn secret(file: Option<&Path>, variable: &str) -> Result<Option<String>, Failure
         Some(path) => workspace::read_secret(path).map(Some),
         None => Ok(std::env::var(variable).ok().filter(|text| !text.is_empty())),
     }
+}
+
+/// The passphrase from the file, or from `WAYMARK_PASSPHRASE`, or from whoever sits at the terminal; `None` if there is none of them.
+pub(crate) fn passphrase_or_ask(
+    file: Option<&Path>,
+    prompt: &str,
+) -> Result<Option<String>, Failure> {
+    match passphrase(file)? {
+        Some(passphrase) => Ok(Some(passphrase)),
+        None => ask(prompt),
+    }
+}
+
+/// Asks at the terminal, without showing what is typed; `None` where nobody sits there.
+fn ask(prompt: &str) -> Result<Option<String>, Failure> {
+    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+        return Ok(None);
+    }
+    rpassword::prompt_password(prompt)
+        .map(Some)
+        .map_err(|error| Failure::from_io("the terminal".as_ref(), &error))
 }

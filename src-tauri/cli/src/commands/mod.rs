@@ -3,15 +3,19 @@
 mod assets;
 mod compare;
 mod countersign;
+mod devices;
 mod doctor;
 mod import;
 mod init;
 mod issued;
 mod keys;
+mod label;
 mod ledger;
 mod lint;
 mod open;
+mod outbox;
 mod reach;
+mod record;
 mod report;
 mod signing;
 mod stop;
@@ -52,6 +56,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Signing(asked) => signing::run(&asked)?,
         Command::Countersign(asked) => return countersign::run(&asked),
         Command::Verify(verify) => return verify::run(&verify),
+        Command::Label(label) => label::run(&label)?,
         Command::Trust(trust) => trust::run(&trust)?,
         Command::Keys(keys) => keys::run(&keys)?,
         Command::Export {
@@ -68,6 +73,8 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             offline,
             json,
         } => return doctor::run(&dir, repair, offline, json),
+        Command::Record(asked) => return record::run(&asked),
+        Command::Outbox(asked) => return outbox::run(&asked),
         Command::Ledger(ledger) => ledger::run(&ledger)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -83,6 +83,8 @@ pub struct OutboxRow {
     pub clock: Option<ClockView>,
     /// The record that must be settled first, because it changes the same asset.
     pub waits_for: Option<String>,
+    /// How many attempts failed since the last that did not.
+    pub failures: u32,
     /// When the next attempt is due (Unix seconds), after one that failed.
     pub next_attempt: Option<i64>,
     /// Whether it is to be called off on the ledger at the next contact.

@@ -9,6 +9,7 @@ mod csv;
 mod custody;
 mod detail;
 mod drawing;
+mod field;
 mod figures;
 mod findings;
 mod map;
