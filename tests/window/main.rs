@@ -12,6 +12,7 @@ mod lineage;
 mod map;
 mod overview;
 mod screen;
+mod signing;
 mod sync;
 mod then_now;
 mod wide;

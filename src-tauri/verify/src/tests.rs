@@ -2,6 +2,7 @@
 
 mod attacks;
 mod hostile;
+mod large;
 mod later;
 
 use std::sync::LazyLock;
