@@ -5,6 +5,7 @@
 mod captured;
 mod chance;
 mod devnet;
+mod field;
 mod follow;
 mod full_disk;
 mod killed;
