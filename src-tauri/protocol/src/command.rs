@@ -89,13 +89,94 @@ pub const CHOOSE_WORKSPACE: &str = "choose_workspace";
 /// `(path: String) -> ()`: shows a file that Waymark wrote in the system's file browser.
 pub const REVEAL: &str = "reveal";
 
+/// `(text: String) -> IdentifierAnswer`: what a typed or scanned text names.
+pub const READ_IDENTIFIER: &str = "read_identifier";
+/// `(base64: String) -> Vec<ScannedSymbol>`: the bar codes in a PNG or JPEG picture.
+pub const READ_SYMBOLS: &str = "read_symbols";
+/// `(sha256: String) -> DocumentFacts`: what an attached file says of itself.
+pub const DOCUMENT_FACTS: &str = "document_facts";
+/// `() -> Option<String>`: asks for the file with a bundle's receipts; `null` when the user chose nothing.
+pub const CHOOSE_RECEIPTS: &str = "choose_receipts";
+/// `(request: LabelRequest) -> String`: a label as a PDF file in base64.
+pub const DRAW_LABEL: &str = "draw_label";
+
+/// `() -> FieldView`: the Field place, brought in step with what is synced.
+pub const FIELD: &str = "field";
+/// `() -> FieldChoices`: what can be chosen in a form.
+pub const FIELD_CHOICES: &str = "field_choices";
+/// `(id: String) -> FieldRecordView`: everything about one record.
+pub const FIELD_RECORD: &str = "field_record";
+/// `(draft: SaveDraft) -> FieldDraft`: keeps a draft as it stands on the screen, and says what is wrong with it. Cheap: it is
+/// called at every change.
+pub const SAVE_DRAFT: &str = "save_draft";
+/// `(id: String) -> ()`: puts a record aside; a copy is kept.
+pub const DISCARD_RECORD: &str = "discard_record";
+/// `(request: SignRecord) -> FieldRecordView`: signs a record with the key in use. Fails with code `passphraseNeeded` until the
+/// passphrase was given once in this session.
+pub const SIGN_RECORD: &str = "sign_record";
+/// `(id: String) -> FieldRecordView`: has a signed record called off on the ledger at the next contact.
+pub const CANCEL_RECORD: &str = "cancel_record";
+/// `(id: String) -> FieldRecordView`: has a record sent as it is, whatever stands against it.
+pub const RESEND_RECORD: &str = "resend_record";
+/// `(id: String) -> FieldDraft`: a new draft from a record, which is called off at the next contact if it was signed.
+pub const ADJUST_RECORD: &str = "adjust_record";
+/// `(id: String) -> FieldDraft`: a new draft that says that a confirmed record is wrong.
+pub const CORRECT_RECORD: &str = "correct_record";
+/// `(request: SubmitOutbox) -> OutboxOutcome`: sends what is signed and due. A node that cannot be reached is no failure: the
+/// outcome says so.
+pub const SUBMIT_OUTBOX: &str = "submit_outbox";
+/// `(file: AttachBytes) -> FieldDocument`: keeps a file that the window read, under its hash.
+pub const ATTACH_BYTES: &str = "attach_bytes";
+/// `(file: AttachFile) -> FieldDocument`: keeps a file from the disk, under its hash.
+pub const ATTACH_FILE: &str = "attach_file";
+/// `(sha256: String) -> String`: an attached file's bytes, in base 64.
+pub const DOCUMENT_BYTES: &str = "document_bytes";
+/// `(wish: DeviceKeyWish) -> FieldView`: makes a device key and puts it in use, open.
+pub const CREATE_DEVICE_KEY: &str = "create_device_key";
+/// `(name: String, passphrase: Option<String>) -> FieldView`: puts another device key in use, open if its passphrase came along;
+/// the one before is locked.
+pub const USE_DEVICE: &str = "use_device";
+/// `() -> FieldView`: locks the device key in use.
+pub const LOCK_DEVICE: &str = "lock_device";
+/// `(on: bool) -> FieldView`: whether a sync sends what is signed by itself.
+pub const SET_AUTOMATIC: &str = "set_automatic";
+/// `(path: String) -> u32`: writes what is signed and waits to a path that [`CHOOSE_SAVE_PATH`] answered; how many records.
+pub const EXPORT_BUNDLE: &str = "export_bundle";
+/// `(path: String) -> OutboxOutcome`: takes in the receipts of a file that came back.
+pub const IMPORT_RECEIPTS: &str = "import_receipts";
+
 /// The Tauri event that reports long work; its payload is a [`Progress`](crate::Progress).
 pub const PROGRESS: &str = "progress";
 /// The Tauri event that tells a step of verifying; its payload is a [`StepView`](crate::StepView).
 pub const VERIFIED_STEP: &str = "verified-step";
 
 /// Every command, for a check that the backend answers them all.
-pub const ALL: [&str; 38] = [
+pub const ALL: [&str; 63] = [
+    CHOOSE_RECEIPTS,
+    FIELD,
+    FIELD_CHOICES,
+    FIELD_RECORD,
+    SAVE_DRAFT,
+    DISCARD_RECORD,
+    SIGN_RECORD,
+    CANCEL_RECORD,
+    RESEND_RECORD,
+    ADJUST_RECORD,
+    CORRECT_RECORD,
+    SUBMIT_OUTBOX,
+    ATTACH_BYTES,
+    ATTACH_FILE,
+    DOCUMENT_BYTES,
+    CREATE_DEVICE_KEY,
+    USE_DEVICE,
+    LOCK_DEVICE,
+    SET_AUTOMATIC,
+    EXPORT_BUNDLE,
+    IMPORT_RECEIPTS,
+    READ_IDENTIFIER,
+    READ_SYMBOLS,
+    DOCUMENT_FACTS,
+    DRAW_LABEL,
     OPEN_SAMPLE,
     OPEN_WORKSPACE,
     WORKSPACE,

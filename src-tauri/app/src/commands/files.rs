@@ -122,7 +122,7 @@ pub(crate) fn open_report(app: AppHandle, desk: State<'_, Desk>, path: &str) -> 
         .map_err(|error| failed(format!("The report could not be opened: {error}.")))
 }
 
-fn text(chosen: Option<FilePath>) -> Option<String> {
+pub(super) fn text(chosen: Option<FilePath>) -> Option<String> {
     chosen?
         .into_path()
         .ok()

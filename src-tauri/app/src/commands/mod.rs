@@ -4,6 +4,8 @@
 #![allow(clippy::needless_pass_by_value)]
 
 pub(crate) mod assets;
+pub(crate) mod capture;
+pub(crate) mod field;
 pub(crate) mod files;
 pub(crate) mod reports;
 pub(crate) mod saying;

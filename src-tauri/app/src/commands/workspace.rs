@@ -13,6 +13,7 @@ use workspace::{
     Access, Examination, SyncNote, SyncPhase, SyncProgress, Workspace, doctor as examine,
 };
 
+use super::field::{Person, after_sync};
 use super::{apart, now};
 use crate::failure::{Answer, told};
 use crate::signing;
@@ -55,7 +56,11 @@ pub(crate) fn network(desk: State<'_, Desk>) -> Answer<NetworkView> {
 }
 
 #[tauri::command(async)]
-pub(crate) fn sync_now(app: AppHandle, desk: State<'_, Desk>) -> Answer<SyncOutcome> {
+pub(crate) fn sync_now(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    person: State<'_, Person>,
+) -> Answer<SyncOutcome> {
     let brought = apart(|| {
         desk.sync(|syncer, cancelled| {
             let reader = syncer.reader();
@@ -72,9 +77,16 @@ pub(crate) fn sync_now(app: AppHandle, desk: State<'_, Desk>) -> Answer<SyncOutc
             syncer.run(now(), &mut progress, cancelled)
         })
     })?;
+    let of_outbox = after_sync(&desk, &person).err().map(|error| SyncRemark {
+        code: "outbox".to_owned(),
+        message: error.message,
+        hint: error.hint,
+    });
     Ok(SyncOutcome {
         workspace: desk.ask(|workspace| signing::state(workspace))?,
-        notes: brought.notes.into_iter().map(remark).collect(),
+        notes: (brought.notes.into_iter().map(remark))
+            .chain(of_outbox)
+            .collect(),
     })
 }
 
