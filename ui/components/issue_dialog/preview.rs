@@ -1,7 +1,7 @@
 //! The first page of the report that is about to be signed.
 
 use leptos::prelude::*;
-use protocol::ReportPreview;
+use protocol::{Paper, ReportPreview};
 
 use crate::{
     bridge::browser,
@@ -17,8 +17,13 @@ pub(super) fn PagePreview() -> impl IntoView {
     let issue = App::here().issue;
     let shown = move || match issue.preview.get() {
         Preview::Drawing => {
-            view! { <p class="issue-preview__wait" role="status">{t("issue.drawing")}</p> }
-                .into_any()
+            let letter = issue.paper.get() == Paper::Letter;
+            view! {
+                <p class="issue-preview__wait" class:issue-preview__wait--letter=letter role="status">
+                    {t("issue.drawing")}
+                </p>
+            }
+            .into_any()
         }
         Preview::Drawn(page) => drawn(&page).into_any(),
         Preview::Refused(error) => view! {

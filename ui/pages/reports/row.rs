@@ -112,17 +112,37 @@ fn steps(app: App, report: &ReportRow) -> impl IntoView + use<> {
     let saying = Saying::here();
     let number = report.number.clone();
     view! {
-        <button type="button" class="button button--small" data-testid="say-of-report" on:click=move |_| saying.open(&number)>{t("saying.open")}</button>
-        <button type="button" class="button button--small" disabled=!there data-testid="open-report" on:click=open>{t("reports.open")}</button>
-        <button type="button" class="button button--small" disabled=!there on:click=reveal>{icon(Icon::Folder)} {t("action.reveal")}</button>
-        <button
-            type="button"
-            class="button button--small"
-            disabled=!there
-            data-testid="check-report"
-            on:click=move |_| app.verify.check_path(app, checked.clone())
-        >
-            {icon(Icon::Verify)} {t("reports.check")}
-        </button>
+        <div class="steps-line">
+            <button type="button" class="button button--small" disabled=!there data-testid="open-report" on:click=open>{t("reports.open")}</button>
+            <button
+                type="button"
+                class="button button--small"
+                disabled=!there
+                data-testid="check-report"
+                on:click=move |_| app.verify.check_path(app, checked.clone())
+            >
+                {t("reports.check")}
+            </button>
+            <button
+                type="button"
+                class="icon-button"
+                aria-label=t("saying.open")
+                title=t("saying.open")
+                data-testid="say-of-report"
+                on:click=move |_| saying.open(&number)
+            >
+                {icon(Icon::Network)}
+            </button>
+            <button
+                type="button"
+                class="icon-button"
+                aria-label=t("action.reveal")
+                title=t("action.reveal")
+                disabled=!there
+                on:click=reveal
+            >
+                {icon(Icon::Folder)}
+            </button>
+        </div>
     }
 }
