@@ -37,7 +37,8 @@ async fn a_lineage_is_read_like_a_map() {
     screen.0.close().await.unwrap();
 }
 
-/// No card is on the screen twice, as one left over from another drawing would be.
+/// No card is on the screen twice, as one left over from another drawing would be; neither as an element, nor as a picture
+/// of one that WebKit did not paint over.
 async fn has_no_ghosts(screen: &Screen) {
     let script = "const all = [...document.querySelectorAll(\"[data-testid='lineage-node']\")];
         return [all.length, new Set(all.map((one) => one.dataset.epc)).size];";
@@ -46,6 +47,30 @@ async fn has_no_ghosts(screen: &Screen) {
         counts[0], counts[1],
         "cards, and assets that they stand for"
     );
+    let canvas = screen.thing("lineage-canvas").await;
+    let shown = canvas.screenshot().await.unwrap();
+    let anew = "const done = arguments[0];
+        const list = document.querySelector('#lineage-list');
+        list.style.visibility = 'hidden';
+        requestAnimationFrame(() => requestAnimationFrame(() => {
+            list.style.visibility = '';
+            requestAnimationFrame(() => requestAnimationFrame(done));
+        }));";
+    screen.0.execute_async(anew, Vec::new()).await.unwrap();
+    let painted = canvas.screenshot().await.unwrap();
+    assert_eq!(
+        far_apart(&shown, &painted),
+        0,
+        "what is seen is what is there"
+    );
+}
+
+/// How many points of two pictures differ by more than their edges' smoothness does, and than a scrollbar that fades.
+fn far_apart(one: &[u8], other: &[u8]) -> usize {
+    let [one, other] = [one, other].map(|png| image::load_from_memory(png).unwrap().to_luma8());
+    assert_eq!(one.dimensions(), other.dimensions());
+    let pairs = one.as_raw().iter().zip(other.as_raw());
+    pairs.filter(|(a, b)| a.abs_diff(**b) > 90).count()
 }
 
 /// How many cards the drawing has, wherever they are.

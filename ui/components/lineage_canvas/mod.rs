@@ -88,6 +88,10 @@ pub(crate) fn LineageCanvas() -> impl IntoView {
         });
     });
     let chosen = Memo::new(move |_| lineage.selected.get());
+    let is_odd = Memo::new(move |_| {
+        let generation = near.with(|near| near.as_ref().map(|(drawn, _)| drawn.generation));
+        generation.is_some_and(|generation| generation % 2 == 1)
+    });
     view! {
         <div
             class="canvas"
@@ -106,6 +110,7 @@ pub(crate) fn LineageCanvas() -> impl IntoView {
             <canvas class="canvas__paper" node_ref=paper aria-hidden="true"></canvas>
             <div
                 class="canvas__list"
+                class:canvas__list--odd=move || is_odd.get()
                 id=keys::LIST
                 role="listbox"
                 tabindex="0"
