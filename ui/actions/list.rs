@@ -152,6 +152,22 @@ pub(crate) const ACTIONS: &[Action] = &[
         |app| app.go(Place::Verify),
     ),
     action(
+        "action.go-field",
+        Icon::Field,
+        Some("Mod+9"),
+        always,
+        |app| {
+            app.go(Place::Field);
+        },
+    ),
+    action("action.record", Icon::Pen, Some("Mod+N"), open, |app| {
+        app.field.anew(app);
+    }),
+    action("action.send", Icon::Upload, None, open, |app| {
+        app.go(Place::Field);
+        app.field.send(app, None);
+    }),
+    action(
         "action.go-network",
         Icon::Network,
         Some("Mod+5"),

@@ -196,7 +196,10 @@ pub(crate) async fn reveal(path: &str) -> Answer<()> {
     call(command::REVEAL, json!({ "path": path })).await
 }
 
-async fn call<T: DeserializeOwned>(command: &str, arguments: impl Serialize) -> Answer<T> {
+pub(super) async fn call<T: DeserializeOwned>(
+    command: &str,
+    arguments: impl Serialize,
+) -> Answer<T> {
     let arguments = to_js(&arguments)?;
     match tauri_invoke(command, arguments).await {
         Ok(value) => from_js(&value),

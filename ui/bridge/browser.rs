@@ -33,6 +33,17 @@ pub(crate) fn now() -> i64 {
     (js_sys::Date::now() / 1000.0) as i64
 }
 
+/// Waits so many milliseconds.
+pub(crate) async fn pause(milliseconds: i32) {
+    let waiting = js_sys::Promise::new(&mut |done, _| {
+        if let Some(window) = window() {
+            let _ =
+                window.set_timeout_with_callback_and_timeout_and_arguments_0(&done, milliseconds);
+        }
+    });
+    let _ = JsFuture::from(waiting).await;
+}
+
 /// Minutes that the user's clock is ahead of UTC at a moment.
 #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)] // within a day; within 2⁵³
 pub(crate) fn offset_minutes(unix: i64) -> i64 {

@@ -4,9 +4,11 @@
 mod backend;
 pub(crate) mod browser;
 mod events;
+mod field;
 pub(crate) mod pointer;
 mod size;
 
 pub(crate) use backend::*;
 pub(crate) use events::{Drop, listen_to_drops, listen_to_progress, listen_to_steps};
+pub(crate) use field::*;
 pub(crate) use size::watch_size;

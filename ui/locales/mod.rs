@@ -1,6 +1,7 @@
 //! The window's words, by language. One table per language, compiled in; the tests keep them complete. How numbers and
 //! dates are written is `logic::format`'s.
 
+pub(crate) mod field;
 pub(crate) mod words;
 
 use std::{cell::Cell, collections::HashMap, sync::OnceLock};

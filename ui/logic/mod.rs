@@ -22,4 +22,5 @@ pub(crate) mod scene;
 pub(crate) mod search;
 pub(crate) mod svg;
 pub(crate) mod viewport;
+pub(crate) mod when;
 pub(crate) mod window;

@@ -4,6 +4,7 @@ pub(crate) mod asset;
 pub(crate) mod assets;
 pub(crate) mod attestations;
 pub(crate) mod compare;
+pub(crate) mod field;
 pub(crate) mod lineage;
 pub(crate) mod map;
 pub(crate) mod network;

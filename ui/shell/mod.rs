@@ -11,10 +11,11 @@ use crate::{
     locales,
     pages::{
         asset::AssetPage, assets::AssetsPage, attestations::AttestationsPage, compare::ComparePage,
-        lineage::LineagePage, map::MapPage, network::NetworkPage, overview::OverviewPage,
-        reports::ReportsPage, settings::SettingsPage, verify::VerifyPage, welcome::WelcomePage,
+        field::FieldPage, lineage::LineagePage, map::MapPage, network::NetworkPage,
+        overview::OverviewPage, reports::ReportsPage, settings::SettingsPage, verify::VerifyPage,
+        welcome::WelcomePage,
     },
-    state::{App, Open, Place},
+    state::{App, Open, Opened, Place},
 };
 
 /// The window.
@@ -70,12 +71,27 @@ fn Here() -> impl IntoView {
         (Place::Map, _) => view! { <MapPage/> }.into_any(),
         (Place::Compare, _) => view! { <ComparePage/> }.into_any(),
         (Place::Reports, _) => view! { <ReportsPage/> }.into_any(),
+        (Place::Field, _) => view! { <FieldPage/> }.into_any(),
         (Place::Network, _) => view! { <NetworkPage/> }.into_any(),
     }
 }
 
-/// A file let go anywhere over the window is verified.
+/// A file let go anywhere over the window is verified; over a form of the field, it is attached.
 fn dropped(app: App, drop: Drop) {
+    if app.place.get_untracked() == Place::Field {
+        let is_form = app
+            .field
+            .opened
+            .with_untracked(|opened| *opened == Opened::Form);
+        if let Drop::Here(paths) = drop
+            && is_form
+        {
+            paths
+                .into_iter()
+                .for_each(|path| app.field.attach_path(app, path));
+        }
+        return;
+    }
     app.verify.over.set(drop == Drop::Over);
     match drop {
         Drop::Over => app.go(Place::Verify),

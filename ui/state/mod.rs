@@ -5,6 +5,7 @@ mod asset_page;
 mod assets;
 mod attestations;
 mod compare;
+mod field;
 mod issue;
 mod lineage;
 mod map;
@@ -21,6 +22,7 @@ pub(crate) use asset_page::{AssetPageState, event_id};
 pub(crate) use assets::{AssetsState, Collection, PAGE};
 pub(crate) use attestations::{AttestationsState, ROWS};
 pub(crate) use compare::CompareState;
+pub(crate) use field::{Asking, FieldPlace, Kept, Kind, Opened, put_name};
 pub(crate) use issue::{IssueStage, IssueState, Preview};
 pub(crate) use lineage::{Drawn, Hovered, LineageMode, LineageState, Panel};
 pub(crate) use map::{MapMode, MapState, Pointed};
@@ -41,6 +43,7 @@ pub(crate) enum Place {
     Attestations,
     Reports,
     Verify,
+    Field,
     Network,
     Settings,
 }
@@ -93,6 +96,8 @@ pub(crate) struct App {
     pub(crate) reach: ReachState,
     /// The report about to be issued.
     pub(crate) issue: IssueState,
+    /// Work in the field.
+    pub(crate) field: FieldPlace,
     /// The file being verified.
     pub(crate) verify: VerifyState,
 }
@@ -118,6 +123,7 @@ impl App {
             compare: CompareState::new(),
             reach: ReachState::new(),
             issue: IssueState::new(),
+            field: FieldPlace::new(),
             verify: VerifyState::new(),
         }
     }

@@ -124,6 +124,7 @@ impl App {
                     self.lineage.forget();
                     self.compare.forget();
                     self.map.forget();
+                    self.field.forget();
                     self.take(state);
                     // Whoever went somewhere else meanwhile stays there.
                     if self.place.get_untracked() == before {

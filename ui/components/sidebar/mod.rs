@@ -31,6 +31,7 @@ pub(crate) fn Sidebar() -> impl IntoView {
             <Item place=Place::Compare mark=Icon::Compare word=t("nav.compare") testid="nav-compare"/>
             <Item place=Place::Reports mark=Icon::Report word=t("nav.reports") testid="nav-reports" count=reports/>
             <Item place=Place::Verify mark=Icon::Verify word=t("nav.verify") testid="nav-verify"/>
+            <Item place=Place::Field mark=Icon::Field word=t("nav.field") testid="nav-field"/>
             <Item place=Place::Network mark=Icon::Network word=t("nav.network") testid="nav-network"/>
             <div class="sidebar__rest"></div>
             <Item place=Place::Settings mark=Icon::Settings word=t("nav.settings") testid="nav-settings"/>

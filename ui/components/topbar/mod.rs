@@ -94,6 +94,7 @@ fn Breadcrumb() -> impl IntoView {
             Place::Compare => t("nav.compare"),
             Place::Reports => t("nav.reports"),
             Place::Verify => t("nav.verify"),
+            Place::Field => t("nav.field"),
             Place::Network => t("nav.network"),
             Place::Settings => t("nav.settings"),
         };

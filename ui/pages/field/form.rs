@@ -1,0 +1,232 @@
+//! The form of a draft: what its kind asks for, who, where and when, files, and signing.
+
+use leptos::prelude::*;
+use protocol::field::{FieldEvent, FieldRecord, LabelRequest};
+
+use super::{inputs, kinds, wrong::Wrong};
+use crate::{
+    components::{
+        field_documents::Documents,
+        icon::{Icon, icon},
+    },
+    locales::{current, field as words, t, tf},
+    state::{App, Asking, Kept, Kind},
+};
+
+/// The form.
+#[component]
+pub(super) fn Form() -> impl IntoView {
+    let app = App::here();
+    let field = app.field;
+    let kind = Memo::new(move |_| field.record.with(|record| Kind::of(&record.what)));
+    view! {
+        <form
+            class="field-form"
+            data-testid="field-form"
+            on:submit=move |event| {
+                event.prevent_default();
+                field.sign(app);
+            }
+        >
+            <header class="field-form__head">
+                <div>
+                    <h2>{move || words::kind(kind.get())}</h2>
+                    <p>{move || words::kind_means(kind.get())}</p>
+                </div>
+                <KeptLine/>
+            </header>
+            <div class="field-form__body">
+                {move || kinds::fields(kind.get())}
+                <fieldset class="field-lines">
+                    <legend>{t("field.who-where-when")}</legend>
+                    <div class="field-row field-row--even">
+                        {inputs::choice("party".to_owned(), t("field.party"), kinds::parties(true), |r| r.party.clone(), |r, v| r.party = v)}
+                        {inputs::choice("place".to_owned(), t("field.place"), kinds::places(), |r| r.place.clone(), |r, v| r.place = v)}
+                    </div>
+                    {inputs::time("time".to_owned(), t("field.time"), true, |r| r.time.clone(), |r, v| r.time = v)}
+                </fieldset>
+                <Documents/>
+                <Position/>
+                <More/>
+            </div>
+            <Foot/>
+        </form>
+    }
+}
+
+/// Whether what stands in the form is on the disk.
+#[component]
+fn KeptLine() -> impl IntoView {
+    let field = App::here().field;
+    let line = move || match field.kept.get() {
+        Kept::New => (Icon::Dot, t("field.kept-new"), "tone-neutral"),
+        Kept::Soon => (Icon::Dot, t("field.kept-soon"), "tone-neutral"),
+        Kept::Yes => (Icon::Check, t("field.kept-yes"), "tone-good"),
+        Kept::Failed => (Icon::Alert, t("field.kept-failed"), "tone-bad"),
+    };
+    view! {
+        <p class="field-kept" role="status" data-testid="field-kept" data-kept=move || format!("{:?}", field.kept.get()).to_lowercase()>
+            {move || {
+                let (mark, words, class) = line();
+                view! { <span class=class>{icon(mark)} {words}</span> }
+            }}
+        </p>
+    }
+}
+
+/// Where exactly, and whose word that is.
+#[component]
+fn Position() -> impl IntoView {
+    let app = App::here();
+    let field = app.field;
+    let part = move |of: fn(&protocol::field::FieldPosition) -> String| {
+        Memo::new(move |_| {
+            field
+                .record
+                .with(|record| record.position.as_ref().map(of).unwrap_or_default())
+        })
+    };
+    let latitude = part(|of| of.latitude.clone());
+    let longitude = part(|of| of.longitude.clone());
+    let accuracy = part(|of| of.accuracy.clone());
+    let origin = move || {
+        let position = field.record.with(|record| record.position.clone())?;
+        Some(
+            view! { <p class="field-about" data-testid="field-origin">{icon(Icon::Info)} {words::origin(position.origin)}</p> },
+        )
+    };
+    let coordinate =
+        move |id: &'static str,
+              label,
+              value: Memo<String>,
+              set: fn(&mut protocol::field::FieldPosition, String)| {
+            view! {
+                <div class="field-line field-number">
+                    <label for=id>{label}</label>
+                    <input
+                        type="text"
+                        inputmode="decimal"
+                        id=id
+                        data-testid=id
+                        autocomplete="off"
+                        maxlength="20"
+                        prop:value=move || value.get()
+                        on:input=move |event| {
+                            let text = event_target_value(&event).replace(',', ".");
+                            field.type_position(app, |position| set(position, text));
+                        }
+                    />
+                    <Wrong path=id.to_owned()/>
+                </div>
+            }
+        };
+    view! {
+        <details class="field-more" open=move || field.record.with(|record| record.position.is_some())>
+            <summary>{t("field.position")}</summary>
+            <div class="field-row field-row--even">
+                {coordinate("position.latitude", t("field.latitude"), latitude, |of, text| of.latitude = text)}
+                {coordinate("position.longitude", t("field.longitude"), longitude, |of, text| of.longitude = text)}
+                {coordinate("position.accuracy", t("field.accuracy"), accuracy, |of, text| of.accuracy = text)}
+            </div>
+            {origin}
+        </details>
+    }
+}
+
+/// What is seldom needed.
+#[component]
+fn More() -> impl IntoView {
+    view! {
+        <details class="field-more">
+            <summary>{t("field.more")}</summary>
+            {inputs::text("remarks".to_owned(), t("field.remarks"), t("field.remarks-hint"), |r| r.remarks.clone(), |r, v| r.remarks = v)}
+            {inputs::time("expires".to_owned(), t("field.expires"), false, |r| r.expires.clone(), |r, v| r.expires = v)}
+            {inputs::check("onlyIfUnchanged", t("field.only-unchanged"), |r| r.only_if_unchanged, |r, v| r.only_if_unchanged = v)}
+            <Wrong path="onlyIfUnchanged".to_owned()/>
+        </details>
+    }
+}
+
+/// Sign, print a label, put aside.
+#[component]
+fn Foot() -> impl IntoView {
+    let app = App::here();
+    let field = app.field;
+    let label = move || field.record.with(label_of);
+    let discard = move |_| {
+        if let Some(id) = field.id.get_untracked() {
+            field.asking.set(Some(Asking::Discard(id, false)));
+        } else {
+            field.forget_form();
+        }
+    };
+    let signer = move || {
+        let device = field.view.with(|view| view.as_ref()?.device.clone());
+        device.map_or_else(
+            || t("field.sign").to_owned(),
+            |name| tf("field.sign-as", &[("name", &name)]),
+        )
+    };
+    let has_device = move || {
+        field
+            .view
+            .with(|view| view.as_ref().is_some_and(|of| of.device.is_some()))
+    };
+    view! {
+        <footer class="field-form__foot">
+            <button type="button" class="button" data-testid="field-discard" on:click=discard>{t("field.discard")}</button>
+            {move || label().map(|request| view! {
+                <button
+                    type="button"
+                    class="button"
+                    data-testid="field-label"
+                    on:click=move |_| field.asking.set(Some(Asking::Label(Box::new(request.clone()))))
+                >
+                    {icon(Icon::Label)}
+                    {t("field.label")}
+                </button>
+            })}
+            <span class="field-form__gap"></span>
+            <Show
+                when=has_device
+                fallback=move || view! {
+                    <button type="button" class="button button--main" data-testid="field-who-first" on:click=move |_| field.asking.set(Some(Asking::Person))>
+                        {t("field.who-first")}
+                    </button>
+                }
+            >
+                <button type="submit" class="button button--main" data-testid="field-sign" disabled=move || field.busy.get()>
+                    {icon(Icon::Pen)}
+                    {signer}
+                </button>
+            </Show>
+        </footer>
+    }
+}
+
+/// The label of what is being made, if anything is.
+fn label_of(record: &FieldRecord) -> Option<LabelRequest> {
+    let asset = match &record.what {
+        FieldEvent::Commission { asset } => asset,
+        FieldEvent::Transform { outputs, .. } => outputs.first()?,
+        _ => return None,
+    };
+    if asset.name.trim().is_empty() {
+        return None;
+    }
+    let party = App::here().field.choices.with_untracked(|choices| {
+        let parties = choices.as_ref()?.parties.iter();
+        let mut found = parties.filter(|party| party.epc == record.party);
+        found.next().map(|party| party.title.clone())
+    });
+    Some(LabelRequest {
+        epc: asset.name.clone(),
+        name: asset.description.clone(),
+        quantity: asset.quantity.clone(),
+        unit: asset.unit.clone(),
+        made: record.time.clone(),
+        party: party.unwrap_or_default(),
+        locale: current(),
+        ..LabelRequest::default()
+    })
+}
