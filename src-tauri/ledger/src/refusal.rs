@@ -59,7 +59,7 @@ mod tests {
         assert!(is_refused_for_good(&late.abi_encode()));
         let later = contract::NotDelegated {
             party: asset,
-            device: alloy_primitives::Address::ZERO,
+            account: alloy_primitives::Address::ZERO,
         };
         assert!(!is_refused_for_good(&later.abi_encode()));
         let short = contract::ERC1155InsufficientBalance {
