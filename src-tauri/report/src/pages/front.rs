@@ -13,6 +13,9 @@ use crate::words::{Filler, fill, filled};
 /// Where the frame of boxes begins.
 pub(crate) const FRAME_TOP: f32 = 151.0;
 
+/// More rows of a list than ever fit on a first page: looking for how many do begins here, whatever the list's length.
+pub(crate) const MOST_ROWS: usize = 60;
+
 /// Draws who issues, the number, the title, and the stamp on what a public key signs.
 pub(crate) fn letterhead(folio: &Folio, sheet: &mut Sheet) {
     let (parameters, words) = (folio.parameters, folio.words);

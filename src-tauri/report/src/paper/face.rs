@@ -4,9 +4,10 @@
 //! measured here is what a reader sees.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
+use foldhash::HashMap;
 use printpdf::{FontId, Op, ParsedFont, PdfFont, PdfFontHandle, PdfPage};
 
 /// A face of the report.
@@ -110,8 +111,8 @@ struct Glyph {
 impl Font {
     fn read(bytes: &[u8]) -> Self {
         let parsed = ParsedFont::from_bytes(bytes, 0, &mut Vec::new());
-        let mut glyphs = HashMap::new();
-        let mut kerning = HashMap::new();
+        let mut glyphs = HashMap::default();
+        let mut kerning = HashMap::default();
         if let Some(font) = &parsed {
             let units = u32::from(font.pdf_font_metrics.units_per_em.max(1));
             let codes = ('\u{20}'..'\u{2800}').chain('\u{2e80}'..='\u{ffef}');

@@ -9,7 +9,7 @@ use super::model::{Arrival, Side, Statement};
 use super::words::Words;
 use crate::model::Finding;
 use crate::pages::boxes::{Across, Body, CAPTION_HEIGHT, Frame, NumberedBox, PAD};
-use crate::pages::front::{FRAME_TOP, letterhead, tall};
+use crate::pages::front::{FRAME_TOP, MOST_ROWS, letterhead, tall};
 use crate::pages::{BODY, CODE, Folio, ROW, SMALL, signature};
 use crate::paper::flow::MARGIN;
 use crate::paper::ink::Ink;
@@ -42,8 +42,8 @@ const ROW_AIR: f32 = 2.3;
 /// Decides how much of the lists fits.
 pub(super) fn plan(folio: &Folio, words: &Words, statement: &Statement) -> Plan {
     let mut plan = Plan {
-        lines: statement.lines.len(),
-        findings: statement.findings.len(),
+        lines: statement.lines.len().min(MOST_ROWS),
+        findings: statement.findings.len().min(MOST_ROWS),
     };
     // The longest page reference there can be, so that the real one fits as well.
     let places = Places {

@@ -4,7 +4,7 @@ use super::model::Dossier;
 use super::words::DossierWords;
 use crate::model::Gravity;
 use crate::pages::boxes::{Across, Body, Frame, NumberedBox, PAD};
-use crate::pages::front::{FRAME_TOP, letterhead, tall};
+use crate::pages::front::{FRAME_TOP, MOST_ROWS, letterhead, tall};
 use crate::pages::{BODY, CODE, Folio, ROW, SMALL, signature, values, verification};
 use crate::paper::flow::MARGIN;
 use crate::paper::ink::Ink;
@@ -48,7 +48,7 @@ pub(super) fn plan(folio: &Folio, words: &DossierWords, dossier: &Dossier) -> Pl
     };
     let limitations = tall(&folio.limitations(words.limitations));
     let room = signature::top(folio.parameters.paper) - 6.0 - FRAME_TOP - AIR - limitations;
-    let all = dossier.findings.len();
+    let all = dossier.findings.len().min(MOST_ROWS);
     let plans = [true, false].into_iter().flat_map(|has_evidence| {
         (all.min(1)..=all).rev().map(move |findings| Plan {
             findings,

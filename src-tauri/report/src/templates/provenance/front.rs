@@ -4,7 +4,7 @@
 
 use super::Declaration;
 use crate::pages::boxes::{Across, Body, Frame, NumberedBox, PAD};
-use crate::pages::front::{FRAME_TOP, letterhead, tall};
+use crate::pages::front::{FRAME_TOP, MOST_ROWS, letterhead, tall};
 use crate::pages::tables::{origin_cells, origin_table};
 use crate::pages::{BODY, Folio, ROW, signature, values};
 use crate::paper::flow::MARGIN;
@@ -34,8 +34,8 @@ const AIR: f32 = 8.0;
 /// Decides how much of the lists fits.
 pub(super) fn plan(folio: &Folio, declaration: &Declaration) -> Plan {
     let mut plan = Plan {
-        origins: declaration.origins.len(),
-        findings: declaration.findings.len(),
+        origins: declaration.origins.len().min(MOST_ROWS),
+        findings: declaration.findings.len().min(MOST_ROWS),
     };
     // The longest page reference there can be, so that the real one fits as well.
     let places = Places {

@@ -9,7 +9,7 @@ use super::stages;
 use super::words::Words;
 use crate::model::Finding;
 use crate::pages::boxes::{Across, Body, CAPTION_HEIGHT, Frame, NumberedBox, PAD};
-use crate::pages::front::{FRAME_TOP, letterhead, tall};
+use crate::pages::front::{FRAME_TOP, MOST_ROWS, letterhead, tall};
 use crate::pages::{BODY, Folio, ROW, SMALL, signature, values};
 use crate::paper::flow::MARGIN;
 use crate::paper::sheet::Sheet;
@@ -40,8 +40,8 @@ const ROW_AIR: f32 = 1.7;
 /// Decides how much of the lists fits.
 pub(super) fn plan(folio: &Folio, words: &Words, statement: &Statement) -> Plan {
     let mut plan = Plan {
-        materials: on_record(statement).count(),
-        findings: statement.findings.len(),
+        materials: on_record(statement).count().min(MOST_ROWS),
+        findings: statement.findings.len().min(MOST_ROWS),
     };
     // The longest page reference there can be, so that the real one fits as well.
     let places = Places {
