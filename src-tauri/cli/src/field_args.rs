@@ -17,6 +17,9 @@ pub(crate) struct Record {
     /// A file that holds the key's passphrase; else it is read from `WAYMARK_PASSPHRASE`, or asked for
     #[arg(long, value_name = "FILE")]
     pub(crate) passphrase_file: Option<PathBuf>,
+    /// Write it over this draft
+    #[arg(long, value_name = "ID")]
+    pub(crate) over: Option<String>,
     /// Keep it as a draft, whatever is missing; it is signed later
     #[arg(long)]
     pub(crate) draft: bool,

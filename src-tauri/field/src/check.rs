@@ -5,6 +5,9 @@
 
 mod events;
 mod goods;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
 
 use alloy_primitives::{Address, B256};
 use ledger::limits;

@@ -4,6 +4,7 @@
 //! It is pure: no clock, no file, no network; time and what is known are passed in. It keeps nothing (`outbox` does), holds no key
 //! (`device` does) and sends nothing.
 
+mod basis;
 mod bundle;
 mod capture;
 mod check;
@@ -18,11 +19,12 @@ mod state;
 #[allow(clippy::unwrap_used)]
 mod testing;
 
+pub use basis::{Basis, Consignment, Thing};
 pub use bundle::{Bundle, BundleError, Carried, Fate, Receipt, Receipts};
 pub use capture::{Touch, call, capture, touches};
 pub use check::{Checked, Prepared, Writer, check};
 pub use clock::{ClockSkew, clock_skew};
-pub use conflict::{Basis, Conflict, Consignment, Fact, Thing, conflicts, ways_out};
+pub use conflict::{Conflict, Fact, conflicts, ways_out};
 pub use enclosure::Enclosure;
 pub use known::{Acting, AssetFacts, Known, RecordedEvent, ShipmentFacts, ShipmentStatus};
 pub use protocol::field::{ConflictWord, FieldRecord, FieldState as State, WayOut};

@@ -49,10 +49,18 @@ pub struct NotPossible {
 /// The state after something happened; the same state where that changes nothing.
 ///
 /// What was signed never becomes a draft again. Whoever has a signed record can submit it, so the ledger's word overrules every
-/// other state: also what was put aside or was taken to be over can turn up in a block.
-pub fn next(from: State, happening: Happening) -> Result<State, NotPossible> {
+/// other state: also what was put aside or was taken to be over can turn up in a block. `signed` says whether it ever was: of what
+/// was not, the ledger knows nothing.
+pub fn next(from: State, signed: bool, happening: Happening) -> Result<State, NotPossible> {
     use Happening as H;
     use State as S;
+    let of_writer = matches!(
+        happening,
+        H::Written | H::Completed | H::Signed | H::Discarded
+    );
+    if !signed && !of_writer {
+        return Err(NotPossible { from, happening });
+    }
     Ok(match (from, happening) {
         (S::Draft | S::Ready, H::Written) => S::Draft,
         (S::Draft | S::Ready, H::Completed) => S::Ready,
@@ -162,7 +170,7 @@ mod tests {
         fn a_record_takes_only_ways_that_make_sense(happenings in prop::collection::vec(select(HAPPENINGS.to_vec()), 1..60)) {
             let (mut state, mut signed, mut in_block) = (State::Draft, false, false);
             for happening in happenings {
-                let Ok(after) = next(state, happening) else {
+                let Ok(after) = next(state, signed, happening) else {
                     continue;
                 };
                 signed |= happening == Happening::Signed;
@@ -173,7 +181,7 @@ mod tests {
                 }
                 let unsigned = matches!(after, State::Draft | State::Ready);
                 prop_assert!(!(signed && unsigned), "{state:?} {happening:?} {after:?}");
-                prop_assert!(signed || unsigned || after == State::Discarded || after == State::Confirmed);
+                prop_assert!(signed || unsigned || after == State::Discarded);
                 let claims_block = matches!(after, State::Confirmed | State::Sealed);
                 prop_assert!(!claims_block || in_block, "{state:?} {happening:?} {after:?}");
                 state = after;
@@ -187,10 +195,10 @@ mod tests {
             if matches!(state, State::Draft | State::Ready) {
                 continue;
             }
-            let after = next(state, Happening::InBlock);
+            let after = next(state, true, Happening::InBlock);
             assert!(matches!(after, Ok(State::Confirmed | State::Sealed)));
             for written in [Happening::Written, Happening::Completed, Happening::Signed] {
-                assert!(next(state, written).is_err(), "{state:?} {written:?}");
+                assert!(next(state, true, written).is_err(), "{state:?} {written:?}");
             }
         }
     }
@@ -208,7 +216,7 @@ mod tests {
             S::Ready,
         ] {
             for sending in [Happening::Taken, Happening::Cleared] {
-                assert!(next(state, sending).is_err(), "{state:?}");
+                assert!(next(state, true, sending).is_err(), "{state:?}");
             }
         }
     }

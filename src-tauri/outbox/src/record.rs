@@ -170,7 +170,9 @@ pub(crate) fn happen(
     at: u64,
 ) -> Result<State, OutboxError> {
     let found = find(connection, id)?.ok_or_else(|| unknown(id))?;
-    let after = next(found.state, happening)?;
+    let sql = "SELECT EXISTS (SELECT 1 FROM signed WHERE record = ?1)";
+    let signed: bool = connection.query_row(sql, [id], |row| row.get(0))?;
+    let after = next(found.state, signed, happening)?;
     if after != found.state {
         let sql = "UPDATE records SET state = ?2, changed = ?3 WHERE id = ?1";
         connection.execute(sql, params![id, word(after), at.cast_signed()])?;

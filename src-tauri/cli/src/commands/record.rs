@@ -32,7 +32,7 @@ pub(crate) fn run(asked: &Record) -> Result<ExitCode, Failure> {
         )?)
     };
     let account = session.as_ref().map(Session::account);
-    let draft = workspace.save_draft(None, record, account, now())?;
+    let draft = workspace.save_draft(asked.over.as_deref(), record, account, now())?;
     if let Some(session) = session.as_ref().filter(|_| draft.ready && !asked.draft) {
         workspace.sign_record(&draft.id, session, now())?;
     }

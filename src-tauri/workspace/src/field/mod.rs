@@ -4,6 +4,7 @@
 //! The outbox is not the cache: nothing in it can be had again from the ledger. It has a file of its own, and several programs may
 //! write to it at once; only one sends.
 
+mod calling_off;
 mod carrying;
 mod delegating;
 mod devices;

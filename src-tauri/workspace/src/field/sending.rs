@@ -5,13 +5,14 @@
 
 use std::fs::{File, TryLockError};
 
-use alloy_primitives::{Address, B256, Bytes};
+use alloy_primitives::{B256, Bytes};
 use chain::{Account, Mined, Node, NodeError, SubmitError};
 use field::{Carried, Fate, Happening, Receipt};
 use ledger::{CaptureFate, CaptureNote, SignedCapture, capture::CaptureStatus};
 use outbox::{Kept, Outbox, Outcome, Record, Refusal};
 use protocol::field::{FieldState as State, OutboxOutcome};
 
+use super::calling_off::is_over;
 use super::{Session, blockers};
 use crate::anchoring::refused;
 use crate::sync::runtime;
@@ -68,6 +69,7 @@ impl Workspace {
             Err(failure) => return Err(failure),
         };
         self.call_off(&mut outbox, &node, &account, session, &mut outcome, now)?;
+        self.revive(&mut outbox, &node, &mut outcome, now)?;
         while outcome.trouble.is_none() {
             let due = self.due(&outbox, only, now)?;
             if due.is_empty() {
@@ -224,7 +226,11 @@ impl Workspace {
     }
 
     /// What became of a record, if that is settled.
-    async fn settled(&self, node: &Node, carried: &Carried) -> Result<Option<Fate>, NodeError> {
+    pub(super) async fn settled(
+        &self,
+        node: &Node,
+        carried: &Carried,
+    ) -> Result<Option<Fate>, NodeError> {
         let asked = ledger::capture::status(trace::SubjectId(carried.party), carried.id);
         let answer = node.call(self.network.contract, asked).await?;
         Ok(match ledger::capture::read_status(&answer) {
@@ -232,74 +238,6 @@ impl Workspace {
             Some(CaptureStatus::Cancelled) => Some(Fate::Cancelled),
             Some(CaptureStatus::Pending) | None => None,
         })
-    }
-
-    /// Calls off what is to be called off.
-    fn call_off(
-        &self,
-        outbox: &mut Outbox,
-        node: &Node,
-        account: &Account,
-        session: Option<&Session>,
-        outcome: &mut OutboxOutcome,
-        now: u64,
-    ) -> Result<(), Failure> {
-        let kept = outbox.all_signed()?;
-        for record in outbox.records()? {
-            let Some(signed) = kept.iter().find(|kept| kept.record == record.id) else {
-                continue;
-            };
-            if !record.progress.cancelling || is_over(record.state) {
-                continue;
-            }
-            let party = trace::SubjectId(signed.carried.party);
-            let may = |address: Address| self.acting(address, party).may_at(now);
-            let device = session.map(|session| Account::from_key(session.payer()));
-            let device = device.transpose().map_err(refused)?;
-            let acting = [Some(account), device.as_ref()];
-            let acting = acting.into_iter().flatten().find(|it| may(it.address()));
-            let Some(acting) = acting else {
-                continue;
-            };
-            let call = ledger::capture::cancel(party, signed.carried.id);
-            let contract = self.network.contract;
-            let sent = runtime()?.block_on(node.send(acting, contract, call));
-            self.called_off(outbox, node, &record, signed, sent, outcome, now)?;
-        }
-        Ok(())
-    }
-
-    #[allow(clippy::too_many_arguments)] // what was sent, of what, and where that is noted
-    fn called_off(
-        &self,
-        outbox: &mut Outbox,
-        node: &Node,
-        record: &Record,
-        signed: &Kept,
-        sent: Result<Mined, SubmitError>,
-        outcome: &mut OutboxOutcome,
-        now: u64,
-    ) -> Result<(), Failure> {
-        match sent {
-            Ok(mined) => {
-                outbox.change(&record.id, now, |progress| {
-                    progress.transaction = Some(mined.tx);
-                    progress.block = Some(mined.block);
-                    Some(Happening::CalledOff)
-                })?;
-                outcome.cancelled.push(record.id.clone());
-            }
-            Err(SubmitError::Reverted { .. }) => {
-                // Somebody was quicker: then the ledger says with what.
-                let settled = runtime()?.block_on(self.settled(node, &signed.carried));
-                if settled.is_ok_and(|fate| fate == Some(Fate::Cancelled)) {
-                    outbox.change(&record.id, now, |_| Some(Happening::CalledOff))?;
-                    outcome.cancelled.push(record.id.clone());
-                }
-            }
-            Err(error) => outcome.trouble = Some(trouble_of(&error)),
-        }
-        Ok(())
     }
 
     /// After a failure to reach the node: what is due now is due later.
@@ -319,11 +257,6 @@ impl Workspace {
         outcome.waiting = records.filter(waits).map(|record| record.id).collect();
         Ok(())
     }
-}
-
-/// Whether calling a record off would change nothing any more.
-const fn is_over(state: State) -> bool {
-    matches!(state, State::Confirmed | State::Sealed | State::Cancelled)
 }
 
 /// Notes what a receipt says of a record.
@@ -430,7 +363,7 @@ fn receipt(carried: &Carried, mined: &Mined, at: u64) -> Option<Receipt> {
     })
 }
 
-fn trouble_of(error: &SubmitError) -> String {
+pub(super) fn trouble_of(error: &SubmitError) -> String {
     match error {
         SubmitError::Reverted { data, message, .. } if data.is_empty() => message.clone(),
         SubmitError::Reverted { data, .. } => ledger::explain_revert(data),
