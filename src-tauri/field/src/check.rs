@@ -241,15 +241,8 @@ fn tied(problems: &mut Problems, body: Option<&EventBody>, known: &impl Known) {
     }
 }
 
-/// The event with its EPCIS hash, where what is known suffices for reckoning it as anybody will from the ledger's event.
+/// The event with its EPCIS hash, as anybody will reckon it from the ledger's event.
 fn hashed(mut body: EventBody, known: &impl Known) -> EventBody {
-    let incomplete = match &body {
-        EventBody::Received { items, .. } | EventBody::Rejected { items, .. } => items.is_empty(),
-        _ => false,
-    };
-    if incomplete {
-        return body;
-    }
     let hash = interchange::capture_hash(&body, known);
     if let Some(record) = record_mut(&mut body) {
         record.event_hash = hash;

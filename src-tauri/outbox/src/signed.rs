@@ -53,6 +53,11 @@ pub struct Kept {
 
 pub(crate) fn insert(connection: &Connection, signing: &Signing<'_>) -> Result<(), OutboxError> {
     let unreadable = |_| OutboxError::Unreadable(signing.record.to_owned());
+    let event = event_bytes(signing.event);
+    if event_of(&event).as_ref() != Some(signing.event) {
+        // Nothing is kept that could not be read again.
+        return Err(OutboxError::Unreadable(signing.record.to_owned()));
+    }
     let sql = "INSERT INTO signed (record, capture, carried, event, basis, form, signed_at, known_block, known_time)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
     connection.execute(
@@ -61,7 +66,7 @@ pub(crate) fn insert(connection: &Connection, signing: &Signing<'_>) -> Result<(
             signing.record,
             signing.carried.id.0,
             serde_json::to_string(signing.carried).map_err(unreadable)?,
-            event_bytes(signing.event),
+            event,
             serde_json::to_string(signing.basis).map_err(unreadable)?,
             signing.form,
             signing.signed_at.cast_signed(),

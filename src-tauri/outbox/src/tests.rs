@@ -215,3 +215,54 @@ fn documents_are_whole_or_missing() {
     documents.keep(b"a photo").unwrap();
     assert!(documents.read(hash).unwrap().is_some());
 }
+
+#[test]
+fn every_kind_of_event_and_basis_is_read_as_it_was_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut outbox = Outbox::open(&dir.path().join("outbox.db")).unwrap();
+    outbox.save_draft("a", "", "{}", true, 10).unwrap();
+    let EventBody::Observed {
+        party,
+        items,
+        record,
+        ..
+    } = event()
+    else {
+        unreachable!()
+    };
+    let received = EventBody::Received {
+        shipment: trace::ShipmentId(B256::repeat_byte(5)),
+        party,
+        from_party: SubjectId(B256::repeat_byte(6)),
+        items,
+        record,
+    };
+    let basis = Basis {
+        acting: Acting::Until(7),
+        things: vec![field::Thing {
+            recalled: Some((B256::ZERO, "why".to_owned())),
+            ..field::Thing::default()
+        }],
+        shipment: Some(field::Consignment {
+            id: B256::ZERO,
+            to: None,
+            status: Some(field::ShipmentStatus::UnderWay),
+        }),
+        head: Some((B256::ZERO, 3)),
+    };
+    outbox
+        .sign(&Signing {
+            record: "a",
+            carried: &carried(B256::ZERO),
+            event: &received,
+            basis: &basis,
+            touches: &[],
+            form: "{}",
+            signed_at: 20,
+            known_block: 4,
+            known_time: 10,
+        })
+        .unwrap();
+    let kept = outbox.signed("a").unwrap().unwrap();
+    assert_eq!((kept.event, kept.basis), (received, basis));
+}

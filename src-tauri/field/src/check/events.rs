@@ -170,7 +170,7 @@ impl<K: Known> At<'_, K> {
         Some(id)
     }
 
-    /// A shipment that the party is meant to have; what is in it is empty where it is not known.
+    /// A shipment that the party is meant to have.
     fn arriving(
         &mut self,
         path: &str,
@@ -178,9 +178,10 @@ impl<K: Known> At<'_, K> {
     ) -> Option<(ShipmentId, SubjectId, Vec<Portion>)> {
         let id = ShipmentId(read::hash(self.problems, path, text)?);
         let Some(shipment) = self.known.shipment(id) else {
+            // Its number is the ledger's, and what is in it nobody could tell.
             self.problems
-                .warning(path, Code::UnknownShipment, &[text.trim()]);
-            return Some((id, SubjectId(B256::ZERO), Vec::new()));
+                .error(path, Code::UnknownShipment, &[text.trim()]);
+            return None;
         };
         if shipment.status != ShipmentStatus::UnderWay {
             self.problems.error(path, Code::NotInTransit, &[]);

@@ -163,7 +163,7 @@ fn shipments_and_boxes_are_checked_against_what_is_known() {
     let other = alloy_primitives::B256::repeat_byte(1).to_string();
     assert_eq!(
         problems(&receive(&other), &world),
-        [warning("what.shipment", Code::UnknownShipment)]
+        [error("what.shipment", Code::UnknownShipment)]
     );
     let arrived = World {
         shipment: ShipmentStatus::Arrived(5),
