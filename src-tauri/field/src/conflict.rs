@@ -131,9 +131,8 @@ fn arriving(body: &EventBody, before: &Basis, now: &Basis, found: &mut Vec<Confl
     let theirs = match shipment.status {
         Some(ShipmentStatus::Arrived(second)) => Fact::Arrived(shipment.to, Some(second)),
         Some(ShipmentStatus::SentBack(second)) => Fact::SentBack(shipment.to, Some(second)),
-        Some(ShipmentStatus::UnderWay) => return,
         None if before.is_some_and(|before| before.status.is_some()) => Fact::Absent,
-        None => return,
+        Some(ShipmentStatus::UnderWay) | None => return,
     };
     found.push(Conflict {
         word: if theirs == Fact::Absent {
@@ -164,14 +163,16 @@ fn standing(shipment: Consignment) -> Fact {
 /// What the acting party must hold.
 fn taken(body: &EventBody) -> &[Portion] {
     match body {
-        EventBody::Transformed { inputs, .. } => inputs,
-        EventBody::Packed { children, .. } => children,
-        EventBody::Shipped { items, .. } => items,
-        EventBody::Observed {
-            items,
+        EventBody::Transformed { inputs: taken, .. }
+        | EventBody::Packed {
+            children: taken, ..
+        }
+        | EventBody::Shipped { items: taken, .. }
+        | EventBody::Observed {
+            items: taken,
             shipment: None,
             ..
-        } => items,
+        } => taken,
         _ => &[],
     }
 }

@@ -196,14 +196,11 @@ pub(crate) fn asset(problems: &mut Problems, path: &str, form: &FieldAsset) -> O
         &form.description,
         limits::TEXT,
     );
-    let micro = match &unit {
-        Some(unit) => quantity(problems, &at("quantity"), &form.quantity, unit),
-        // The number can be judged before there is a unit.
-        None => {
-            quantity(problems, &at("quantity"), &form.quantity, &Unit::piece());
-            None
-        }
-    };
+    // The number can be judged before there is a unit.
+    let piece = Unit::piece();
+    let measured = unit.as_ref().unwrap_or(&piece);
+    let micro =
+        quantity(problems, &at("quantity"), &form.quantity, measured).filter(|_| unit.is_some());
     let unit_mass = unit_mass(problems, &at("unitMass"), &form.unit_mass)?;
     let granularity = granularity(form.granularity);
     let quantity = Quantity {

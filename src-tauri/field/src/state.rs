@@ -51,6 +51,10 @@ pub struct NotPossible {
 /// What was signed never becomes a draft again. Whoever has a signed record can submit it, so the ledger's word overrules every
 /// other state: also what was put aside or was taken to be over can turn up in a block. `signed` says whether it ever was: of what
 /// was not, the ledger knows nothing.
+#[expect(
+    clippy::match_same_arms,
+    reason = "a table, in the order in which it is read"
+)]
 pub fn next(from: State, signed: bool, happening: Happening) -> Result<State, NotPossible> {
     use Happening as H;
     use State as S;

@@ -21,6 +21,7 @@ pub(super) struct At<'a, K> {
 
 impl<K: Known> At<'_, K> {
     /// The event of a form; `None` if something is wrong with it.
+    #[expect(clippy::too_many_lines, reason = "an arm for each kind of event")]
     pub(super) fn event(&mut self, what: &FieldEvent, record: Record) -> Option<EventBody> {
         let party = self.party;
         match what {
