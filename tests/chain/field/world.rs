@@ -1,15 +1,18 @@
 //! A network with three companies on it, their accounts, and desks in the field that record for them.
 
+use std::cell::Cell;
 use std::fs;
 use std::path::Path;
+use std::thread;
+use std::time::Duration;
 
 use alloy::primitives::{Address, hex};
 use ledger::{Role, calls};
 use serde_json::{Value, json};
 use support::{Answer, Consensus, Devnet, Fork, Waymark, four};
 use trace::{
-    AssetDetail, AssetKind, Epc, EventTime, Granularity, Location, Party, Portion, Quantity,
-    Record, SubjectId, Unit,
+    AssetDetail, AssetKind, Epc, EventBody, EventTime, Granularity, Location, Party, Portion,
+    Quantity, Record, SubjectId, Unit,
 };
 
 use crate::network::{Told, sync};
@@ -34,7 +37,7 @@ const GAS: &str = "0xe4e1c0";
 pub(super) struct World {
     pub(super) told: Told,
     accounts: Vec<Value>,
-    written: u64,
+    written: Cell<u64>,
 }
 
 impl World {
@@ -42,10 +45,10 @@ impl World {
     pub(super) fn new() -> Self {
         let told = Told::silent(Fork::LondonWithoutFees, four(Consensus::Qbft));
         let accounts = told.devnet.anvil().ask("eth_accounts", &json!([]));
-        let mut world = Self {
+        let world = Self {
             accounts: accounts.as_array().unwrap().clone(),
             told,
-            written: 0,
+            written: Cell::new(0),
         };
         world.enter();
         fs::write(world.told.path("payer.key"), PAYER).unwrap();
@@ -53,7 +56,7 @@ impl World {
         world
     }
 
-    fn enter(&mut self) {
+    fn enter(&self) {
         let companies = [
             (MINE, "Mine", "8991102000009"),
             (SMELTER, "Smelter", "3770029000003"),
@@ -105,43 +108,65 @@ impl World {
         let data = hex::encode_prefixed(call);
         let call = json!({ "from": self.accounts[from], "to": self.told.contract, "data": data, "gas": GAS, "gasPrice": price });
         let transaction = anvil.ask("eth_sendTransaction", &json!([call]));
-        let receipt = anvil.ask("eth_getTransactionReceipt", &json!([transaction]));
+        let looks = std::iter::repeat_with(|| {
+            anvil.ask("eth_getTransactionReceipt", &json!([transaction]))
+        });
+        // It mines by itself, and not always before it answers.
+        let receipt = looks
+            .take(200)
+            .inspect(|_| thread::sleep(Duration::from_millis(20)))
+            .find(|receipt| !receipt.is_null())
+            .unwrap();
         assert_eq!(receipt["status"], "0x1", "{receipt}");
         receipt["logs"].clone()
     }
 
-    /// The mine makes a lot of so many kilograms.
-    pub(super) fn make(&mut self, lot: &str, kilograms: u64) {
-        let detail = AssetDetail {
-            epc: Epc::parse(&name(lot)).unwrap(),
-            kind: AssetKind::Material,
-            granularity: Granularity::Lot,
-            description: format!("Lot {lot}"),
-            quantity: Quantity {
-                micro: kilograms * 1_000_000,
-                unit: Unit::kilogram(),
-            },
-            unit_mass: None,
-        };
+    /// A company makes a lot of so many kilograms: the mine, as account 1, or the smelter, as account 2.
+    pub(super) fn make(&self, from: usize, lot: &str, kilograms: u64) {
         let record = self.record();
-        self.send(1, &calls::commission(&detail, &record));
+        self.send(from, &calls::commission(&detail(lot, kilograms), &record));
+    }
+
+    /// The mine makes so many kilograms of a lot into another.
+    pub(super) fn use_up(&self, lot: &str, kilograms: u64, made: &str) {
+        let record = self.record();
+        let inputs = [portion(lot, kilograms)];
+        self.send(
+            1,
+            &calls::transform(&inputs, &[detail(made, kilograms)], &record),
+        );
+    }
+
+    /// The blocks after this one are replaced by empty ones, and what was in them is gone.
+    pub(super) fn forget_after(&self, block: u64) {
+        let depth = self.devnet().head() - block;
+        self.devnet().reorg(depth);
+        let anvil = self.devnet().anvil();
+        anvil.ask("anvil_dropAllTransactions", &json!([]));
     }
 
     /// The mine, as account 1, or the smelter, as account 2, ships some of a lot; gives the shipment's number.
-    pub(super) fn ship(&mut self, from: usize, lot: &str, kilograms: u64, to: &str) -> String {
+    pub(super) fn ship(&self, from: usize, lot: &str, kilograms: u64, to: &str) -> String {
         let record = self.record();
         let call = calls::ship(&[portion(lot, kilograms)], subject(to), &record);
         let logs = self.send(from, &call);
-        let data = logs[0]["data"].as_str().unwrap();
-        format!("0x{}", &data[2..66])
+        let events = logs.as_array().unwrap().iter().filter_map(|log| {
+            let read: alloy::primitives::Log = serde_json::from_value(log.clone()).unwrap();
+            ledger::decode(&read).ok().flatten()
+        });
+        let mut shipments = events.filter_map(|event| match event {
+            EventBody::Shipped { shipment, .. } => Some(shipment.0.to_string()),
+            _ => None,
+        });
+        shipments.next().unwrap()
     }
 
     /// When the next event happened.
-    pub(super) fn record(&mut self) -> Record {
-        self.written += 1;
+    pub(super) fn record(&self) -> Record {
+        self.written.set(self.written.get() + 1);
         Record {
             time: EventTime {
-                unix_millis: 1_767_225_600_000 + self.written * 60_000,
+                unix_millis: 1_767_225_600_000 + self.written.get() * 60_000,
                 zone_offset_minutes: 60,
             },
             location: None,
@@ -190,6 +215,11 @@ impl<'a> Desk<'a> {
         desk
     }
 
+    /// What the desk is called.
+    fn name(&self) -> &str {
+        self.dir.rsplit('/').next().unwrap()
+    }
+
     /// The account of the device key.
     pub(super) fn device(&self) -> String {
         let listed = self.waymark(&["keys", "device", "list", "--json"]).good();
@@ -210,20 +240,24 @@ impl<'a> Desk<'a> {
 
     /// Writes a record down; what `waymark record` answered.
     pub(super) fn record(&mut self, what: Value) -> Answer {
-        self.record_with(what, json!({}))
+        self.written(what, &[])
     }
 
-    /// The same with more fields.
-    pub(super) fn record_with(&mut self, what: Value, more: Value) -> Answer {
+    /// Writes a record over a draft.
+    pub(super) fn record_over(&mut self, draft: &str, what: Value) -> Answer {
+        self.written(what, &["--over", draft])
+    }
+
+    fn written(&mut self, what: Value, more: &[&str]) -> Answer {
         self.files += 1;
-        let photo = format!("photo-{}.jpg", self.files);
+        let photo = format!("{}-{}.jpg", self.name(), self.files);
         let folder = Path::new(&self.dir).parent().unwrap();
         fs::write(
             folder.join(&photo),
             format!("{}: a photo {}", self.dir, self.files),
         )
         .unwrap();
-        let mut record = json!({
+        let record = json!({
             "party": MINE,
             "place": PIT,
             "time": format!("2026-10-{:02}T10:00:00+07:00", 1 + self.files % 28),
@@ -231,12 +265,10 @@ impl<'a> Desk<'a> {
             "documents": [{ "path": photo }],
             "remarks": "written in the rain",
         });
-        for (name, value) in more.as_object().unwrap() {
-            record[name] = value.clone();
-        }
-        let file = folder.join(format!("record-{}.json", self.files));
+        let file = folder.join(format!("{}-{}.json", self.name(), self.files));
         fs::write(&file, record.to_string()).unwrap();
-        self.waymark(&["record", &self.dir, file.to_str().unwrap(), "--json"])
+        let record = ["record", &self.dir, file.to_str().unwrap(), "--json"];
+        self.waymark(&[&record[..], more].concat())
     }
 
     /// Writes a record down that can be signed; its id.
@@ -253,8 +285,12 @@ impl<'a> Desk<'a> {
 
     /// Sends what is due, paid by an account that stands for nobody.
     pub(super) fn submit(&self) -> Answer {
-        let payer = self.world.told.path("payer.key");
-        self.outbox(&["--submit", "--account", &payer])
+        self.outbox(&["--submit", "--account", &self.payer()])
+    }
+
+    /// The key file of an account that stands for nobody and pays.
+    pub(super) fn payer(&self) -> String {
+        self.world.told.path("payer.key")
     }
 
     /// The state of each record, in their order.
@@ -274,6 +310,20 @@ impl<'a> Desk<'a> {
     /// One record, in full.
     pub(super) fn show(&self, id: &str) -> Value {
         self.outbox(&["--show", id]).good().json()
+    }
+}
+
+fn detail(lot: &str, kilograms: u64) -> AssetDetail {
+    AssetDetail {
+        epc: Epc::parse(&name(lot)).unwrap(),
+        kind: AssetKind::Material,
+        granularity: Granularity::Lot,
+        description: format!("Lot {lot}"),
+        quantity: Quantity {
+            micro: kilograms * 1_000_000,
+            unit: Unit::kilogram(),
+        },
+        unit_mass: None,
     }
 }
 

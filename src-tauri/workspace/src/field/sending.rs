@@ -69,6 +69,8 @@ impl Workspace {
             Err(failure) => return Err(failure),
         };
         self.call_off(&mut outbox, &node, &account, session, &mut outcome, now)?;
+        // What cannot be called off stops nothing else.
+        let of_calling_off = outcome.trouble.take();
         self.revive(&mut outbox, &node, &mut outcome, now)?;
         while outcome.trouble.is_none() {
             let due = self.due(&outbox, only, now)?;
@@ -77,6 +79,7 @@ impl Workspace {
             }
             self.send_batch(&mut outbox, &node, &account, &due, &mut outcome, now)?;
         }
+        outcome.trouble = outcome.trouble.or(of_calling_off);
         self.waiting(&outbox, &mut outcome)?;
         Ok(outcome)
     }
