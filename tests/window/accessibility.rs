@@ -8,7 +8,7 @@ use crate::driver::Driver;
 use crate::screen::Screen;
 
 /// The places, by the test id of their entry in the sidebar, and what to wait for.
-const PLACES: [(&str, &str); 10] = [
+const PLACES: [(&str, &str); 11] = [
     ("nav-overview", "[data-testid='overview']"),
     ("nav-assets", "[data-testid='asset-row']"),
     ("nav-lineage", "main"),
@@ -17,6 +17,7 @@ const PLACES: [(&str, &str); 10] = [
     ("nav-compare", "[data-testid='compare-then']"),
     ("nav-reports", "main"),
     ("nav-verify", "main"),
+    ("nav-field", "[data-testid='field-page']"),
     ("nav-network", "main"),
     ("nav-settings", "main"),
 ];

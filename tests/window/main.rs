@@ -7,6 +7,7 @@
 
 mod accessibility;
 mod driver;
+mod field;
 mod journey;
 mod lineage;
 mod map;

@@ -313,7 +313,8 @@ pub(crate) fn IdentifierField(
             </ul>
             {move || about().map(|about| view! { <p class="field-about" data-testid="field-about">{about}</p> })}
             {move || fault.get().map(|fault| view! { <p class="field-wrong tone-bad" role="alert" data-testid="field-fault">{icon(Icon::Alert)} <span>{fault}</span></p> })}
-            <Wrong path=path/>
+            // The reason told at once is the better one.
+            <div hidden=move || fault.with(Option::is_some)><Wrong path=path/></div>
         </div>
     }
 }

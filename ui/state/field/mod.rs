@@ -198,8 +198,16 @@ impl FieldPlace {
             Ok(view) => {
                 self.asking.set(None);
                 self.refused.set(None);
+                let was_nobody = self
+                    .view
+                    .with_untracked(|view| view.as_ref().is_none_or(|view| view.device.is_none()));
                 self.view.set(Some(view));
-                self.opened.set(Opened::Nothing);
+                // What was begun before anybody said who they are is the first one's; another person finds an empty desk.
+                if was_nobody && self.opened.with_untracked(|opened| *opened == Opened::Form) {
+                    self.edit(app, |_| {});
+                } else {
+                    self.opened.set(Opened::Nothing);
+                }
                 self.ask(app);
             }
             Err(error) if error.code == ErrorCode::PassphraseWrong => {

@@ -51,7 +51,7 @@ impl Workspace {
             for record in shown.records.iter().rev() {
                 if device
                     .as_ref()
-                    .is_none_or(|device| *device == record.device)
+                    .is_none_or(|device| *device == record.device || record.device.is_empty())
                 {
                     rows.push(self.row(&shown, record));
                 } else {
