@@ -174,19 +174,7 @@ fn Foot() -> impl IntoView {
     };
     view! {
         <footer class="field-form__foot">
-            <button type="button" class="button" data-testid="field-discard" on:click=discard>{t("field.discard")}</button>
-            {move || label().map(|request| view! {
-                <button
-                    type="button"
-                    class="button"
-                    data-testid="field-label"
-                    on:click=move |_| field.asking.set(Some(Asking::Label(Box::new(request.clone()))))
-                >
-                    {icon(Icon::Label)}
-                    {t("field.label")}
-                </button>
-            })}
-            <span class="field-form__gap"></span>
+            // Notices come up on the right: what matters most is not under them.
             <Show
                 when=has_device
                 fallback=move || view! {
@@ -200,6 +188,19 @@ fn Foot() -> impl IntoView {
                     {signer}
                 </button>
             </Show>
+            <span class="field-form__gap"></span>
+            <button type="button" class="button" data-testid="field-discard" on:click=discard>{t("field.discard")}</button>
+            {move || label().map(|request| view! {
+                <button
+                    type="button"
+                    class="button"
+                    data-testid="field-label"
+                    on:click=move |_| field.asking.set(Some(Asking::Label(Box::new(request.clone()))))
+                >
+                    {icon(Icon::Label)}
+                    {t("field.label")}
+                </button>
+            })}
         </footer>
     }
 }

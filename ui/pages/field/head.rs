@@ -18,13 +18,13 @@ pub(super) fn Head() -> impl IntoView {
     view! {
         <header class="field-head">
             <h1>{t("nav.field")}</h1>
-            <Who/>
-            <span class="field-form__gap"></span>
-            <Outbox/>
             <button type="button" class="button button--main" data-testid="field-new" disabled=is_begin on:click=move |_| field.anew(app)>
                 {icon(Icon::Plus)}
                 {t("field.new")}
             </button>
+            <Who/>
+            <span class="field-form__gap"></span>
+            <Outbox/>
         </header>
     }
 }
