@@ -257,14 +257,14 @@ impl<'a> Desk<'a> {
             format!("{}: a photo {}", self.dir, self.files),
         )
         .unwrap();
-        let record = json!({
+        let mut record = json!({
             "party": MINE,
             "place": PIT,
             "time": format!("2026-10-{:02}T10:00:00+07:00", 1 + self.files % 28),
-            "what": what,
             "documents": [{ "path": photo }],
             "remarks": "written in the rain",
         });
+        record["what"] = what;
         let file = folder.join(format!("{}-{}.json", self.name(), self.files));
         fs::write(&file, record.to_string()).unwrap();
         let record = ["record", &self.dir, file.to_str().unwrap(), "--json"];

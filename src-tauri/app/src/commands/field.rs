@@ -159,12 +159,11 @@ pub(crate) fn submit_outbox(
     let (workspace, person) = (beside(&desk)?, &*person);
     let sent = apart(move || {
         let file = request.account_file.as_deref().map(str::trim);
-        let (payer, session) = match file.filter(|file| !file.is_empty()) {
-            Some(file) => (read_account_key(Path::new(file))?, person.session().clone()),
-            None => {
-                let session = person.open(&workspace, request.passphrase.as_deref())?;
-                (session.payer(), Some(session))
-            }
+        let (payer, session) = if let Some(file) = file.filter(|file| !file.is_empty()) {
+            (read_account_key(Path::new(file))?, person.session().clone())
+        } else {
+            let session = person.open(&workspace, request.passphrase.as_deref())?;
+            (session.payer(), Some(session))
         };
         workspace.submit_outbox(payer, session.as_ref(), request.only.as_deref(), now())
     });

@@ -60,7 +60,7 @@ impl Workspace {
         }
         let device = device.map(|device| device.to_string());
         outbox.save_draft(&id, &device.unwrap_or_default(), &form, ready, now)?;
-        self.remember(&mut outbox, &record)?;
+        remember(&mut outbox, &record)?;
         Ok(FieldDraft {
             id,
             problems: checked.problems,
@@ -218,36 +218,37 @@ impl Workspace {
         })?;
         Ok(())
     }
+}
 
-    fn remember(&self, outbox: &mut Outbox, record: &FieldRecord) -> Result<(), Failure> {
-        let before = self.remembered(outbox)?;
-        let or = |new: &str, old: &str| if new.is_empty() { old } else { new }.trim().to_owned();
-        let unit = match &record.what {
-            FieldEvent::Commission { asset } => asset.unit.as_str(),
-            FieldEvent::Transform { outputs, .. } => {
-                outputs.last().map_or("", |asset| asset.unit.as_str())
-            }
-            _ => "",
-        };
-        let now = Remembered {
-            party: or(&record.party, &before.party),
-            place: or(&record.place, &before.place),
-            unit: or(unit, &before.unit),
-        };
-        if now != before {
-            let json = serde_json::to_string(&now).map_err(Failure::internal)?;
-            outbox.set_setting(REMEMBERED, &json)?;
+/// Keeps what the next record is begun with.
+fn remember(outbox: &mut Outbox, record: &FieldRecord) -> Result<(), Failure> {
+    let before = remembered(outbox)?;
+    let or = |new: &str, old: &str| if new.is_empty() { old } else { new }.trim().to_owned();
+    let unit = match &record.what {
+        FieldEvent::Commission { asset } => asset.unit.as_str(),
+        FieldEvent::Transform { outputs, .. } => {
+            outputs.last().map_or("", |asset| asset.unit.as_str())
         }
-        Ok(())
+        _ => "",
+    };
+    let now = Remembered {
+        party: or(&record.party, &before.party),
+        place: or(&record.place, &before.place),
+        unit: or(unit, &before.unit),
+    };
+    if now != before {
+        let json = serde_json::to_string(&now).map_err(Failure::internal)?;
+        outbox.set_setting(REMEMBERED, &json)?;
     }
+    Ok(())
+}
 
-    /// What was written last.
-    pub(crate) fn remembered(&self, outbox: &Outbox) -> Result<Remembered, Failure> {
-        let set = outbox.setting(REMEMBERED)?;
-        Ok(set
-            .and_then(|json| serde_json::from_str(&json).ok())
-            .unwrap_or_default())
-    }
+/// What was written last.
+pub(crate) fn remembered(outbox: &Outbox) -> Result<Remembered, Failure> {
+    let set = outbox.setting(REMEMBERED)?;
+    Ok(set
+        .and_then(|json| serde_json::from_str(&json).ok())
+        .unwrap_or_default())
 }
 
 /// A record that must be there.

@@ -25,6 +25,7 @@ use ledger::CaptureDomain;
 use outbox::{Documents, Kept, Outbox};
 
 pub use devices::{Device, Session, create_device, import_device, list_devices, open_device};
+pub(crate) use drafting::remembered;
 pub use drafting::{Attachment, read_record_file};
 pub use reconciling::Reconciled;
 

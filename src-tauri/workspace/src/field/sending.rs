@@ -61,9 +61,9 @@ impl Workspace {
         let node = match node {
             Ok(node) => node,
             Err(failure) if failure.kind == FailureKind::NodeUnreachable => {
-                self.put_off(&mut outbox, only, now)?;
+                put_off_due(&mut outbox, only, now)?;
                 outcome.trouble = Some(failure.message);
-                self.waiting(&outbox, &mut outcome)?;
+                waiting(&outbox, &mut outcome)?;
                 return Ok(outcome);
             }
             Err(failure) => return Err(failure),
@@ -73,14 +73,14 @@ impl Workspace {
         let of_calling_off = outcome.trouble.take();
         self.revive(&mut outbox, &node, &mut outcome, now)?;
         while outcome.trouble.is_none() {
-            let due = self.due(&outbox, only, now)?;
+            let due = due(&outbox, only, now)?;
             if due.is_empty() {
                 break;
             }
             self.send_batch(&mut outbox, &node, &account, &due, &mut outcome, now)?;
         }
         outcome.trouble = outcome.trouble.or(of_calling_off);
-        self.waiting(&outbox, &mut outcome)?;
+        waiting(&outbox, &mut outcome)?;
         Ok(outcome)
     }
 
@@ -97,33 +97,6 @@ impl Workspace {
             )),
             Err(TryLockError::Error(error)) => Err(Failure::from_io(&path, &error)),
         }
-    }
-
-    /// The next records to be sent together: due, and waiting for none that is not among those before them. Two about the same
-    /// asset go in different transactions, so that the second waits if the first is refused.
-    fn due(&self, outbox: &Outbox, only: Option<&str>, now: u64) -> Result<Vec<Kept>, Failure> {
-        let (records, kept) = (outbox.records()?, outbox.all_signed()?);
-        let mut due: Vec<Kept> = Vec::new();
-        let mut bytes = 0;
-        for signed in &kept {
-            let Some(record) = records.iter().find(|record| record.id == signed.record) else {
-                continue;
-            };
-            let wanted = only.map_or_else(
-                || record.progress.next_attempt.is_none_or(|due| due <= now),
-                |only| only == record.id,
-            );
-            let ready = record.state == State::Signed && !record.progress.cancelling && wanted;
-            if !ready || !blockers(record, &signed.touches, &records, &kept).is_empty() {
-                continue;
-            }
-            bytes += signed.carried.call.len();
-            if due.len() == BATCH || (bytes > BATCH_BYTES && !due.is_empty()) {
-                break;
-            }
-            due.push(signed.clone());
-        }
-        Ok(due)
     }
 
     fn send_batch(
@@ -242,24 +215,52 @@ impl Workspace {
             Some(CaptureStatus::Pending) | None => None,
         })
     }
+}
 
-    /// After a failure to reach the node: what is due now is due later.
-    fn put_off(&self, outbox: &mut Outbox, only: Option<&str>, now: u64) -> Result<(), Failure> {
-        for kept in self.due(outbox, only, now)? {
-            put_off(outbox, &kept.record, now)?;
-        }
-        Ok(())
-    }
-
-    fn waiting(&self, outbox: &Outbox, outcome: &mut OutboxOutcome) -> Result<(), Failure> {
-        let waits = |record: &Record| {
-            matches!(record.state, State::Signed | State::Conflicting)
-                || (record.progress.cancelling && !is_over(record.state))
+/// The next records to be sent together: due, and waiting for none that is not among those before them. Two about the same
+/// asset go in different transactions, so that the second waits if the first is refused.
+fn due(outbox: &Outbox, only: Option<&str>, now: u64) -> Result<Vec<Kept>, Failure> {
+    let (records, kept) = (outbox.records()?, outbox.all_signed()?);
+    let mut due: Vec<Kept> = Vec::new();
+    let mut bytes = 0;
+    for signed in &kept {
+        let Some(record) = records.iter().find(|record| record.id == signed.record) else {
+            continue;
         };
-        let records = outbox.records()?.into_iter();
-        outcome.waiting = records.filter(waits).map(|record| record.id).collect();
-        Ok(())
+        let wanted = only.map_or_else(
+            || record.progress.next_attempt.is_none_or(|due| due <= now),
+            |only| only == record.id,
+        );
+        let ready = record.state == State::Signed && !record.progress.cancelling && wanted;
+        if !ready || !blockers(record, &signed.touches, &records, &kept).is_empty() {
+            continue;
+        }
+        bytes += signed.carried.call.len();
+        if due.len() == BATCH || (bytes > BATCH_BYTES && !due.is_empty()) {
+            break;
+        }
+        due.push(signed.clone());
     }
+    Ok(due)
+}
+
+/// After a failure to reach the node: what is due now is due later.
+fn put_off_due(outbox: &mut Outbox, only: Option<&str>, now: u64) -> Result<(), Failure> {
+    for kept in due(outbox, only, now)? {
+        put_off(outbox, &kept.record, now)?;
+    }
+    Ok(())
+}
+
+/// Which records are not over yet.
+fn waiting(outbox: &Outbox, outcome: &mut OutboxOutcome) -> Result<(), Failure> {
+    let waits = |record: &Record| {
+        matches!(record.state, State::Signed | State::Conflicting)
+            || (record.progress.cancelling && !is_over(record.state))
+    };
+    let records = outbox.records()?.into_iter();
+    outcome.waiting = records.filter(waits).map(|record| record.id).collect();
+    Ok(())
 }
 
 /// Notes what a receipt says of a record.

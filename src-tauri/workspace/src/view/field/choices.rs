@@ -29,7 +29,7 @@ impl Workspace {
                 .collect()
         });
         let remembered = match self.outbox_if_any()? {
-            Some(outbox) => self.remembered(&outbox)?,
+            Some(outbox) => crate::field::remembered(&outbox)?,
             None => Remembered::default(),
         };
         Ok(FieldChoices {
