@@ -86,9 +86,9 @@ fn dropped(app: App, drop: Drop) {
         if let Drop::Here(paths) = drop
             && is_form
         {
-            paths
-                .into_iter()
-                .for_each(|path| app.field.attach_path(app, path));
+            for path in paths {
+                app.field.attach_path(app, path);
+            }
         }
         return;
     }

@@ -105,7 +105,7 @@ fn Passphrase(
         let passphrase = value.get_untracked();
         match asking.clone() {
             Asking::ToSign(id) => {
-                spawn_local(async move { field.sign_with(app, id, Some(passphrase)).await })
+                spawn_local(async move { field.sign_with(app, id, Some(passphrase)).await });
             }
             Asking::ToSend => field.send(app, Some(passphrase)),
             Asking::ToUse(name) => spawn_local(async move {

@@ -217,32 +217,32 @@ impl FieldPlace {
             Err(error) => self.refused.set(Some(error.message)),
         }
     }
+}
 
-    /// Tells what came of sending.
-    fn tell_outcome(self, app: App, outcome: &OutboxOutcome) {
-        let count = |list: &[String]| list.len().to_string();
-        if let Some(trouble) = &outcome.trouble {
-            app.tell(Notice::warning(
-                trouble.clone(),
-                t("field.trouble-hint").to_owned(),
-            ));
-        }
-        let (sent, refused) = (outcome.sent.len(), outcome.refused.len());
-        if refused > 0 {
-            app.tell(Notice::warning(
-                tf("field.outcome-refused", &[("n", &count(&outcome.refused))]),
-                t("field.outcome-refused-hint").to_owned(),
-            ));
-        }
-        let cancelled = outcome.cancelled.len();
-        if sent + cancelled > 0 {
-            app.tell(Notice::done(tf(
-                "field.outcome-sent",
-                &[("n", &(sent + cancelled).to_string())],
-            )));
-        } else if refused == 0 && outcome.trouble.is_none() {
-            let key = "field.outcome-nothing";
-            app.tell(Notice::done(tf(key, &[("n", &count(&outcome.waiting))])));
-        }
+/// Tells what came of sending.
+fn tell_outcome(app: App, outcome: &OutboxOutcome) {
+    let count = |list: &[String]| list.len().to_string();
+    if let Some(trouble) = &outcome.trouble {
+        app.tell(Notice::warning(
+            trouble.clone(),
+            t("field.trouble-hint").to_owned(),
+        ));
+    }
+    let (sent, refused) = (outcome.sent.len(), outcome.refused.len());
+    if refused > 0 {
+        app.tell(Notice::warning(
+            tf("field.outcome-refused", &[("n", &count(&outcome.refused))]),
+            t("field.outcome-refused-hint").to_owned(),
+        ));
+    }
+    let cancelled = outcome.cancelled.len();
+    if sent + cancelled > 0 {
+        app.tell(Notice::done(tf(
+            "field.outcome-sent",
+            &[("n", &(sent + cancelled).to_string())],
+        )));
+    } else if refused == 0 && outcome.trouble.is_none() {
+        let key = "field.outcome-nothing";
+        app.tell(Notice::done(tf(key, &[("n", &count(&outcome.waiting))])));
     }
 }

@@ -6,7 +6,7 @@ use protocol::{
     field::{FieldRecordView, SubmitOutbox, WayOut},
 };
 
-use super::{Asking, FieldPlace, Opened};
+use super::{Asking, FieldPlace, Opened, tell_outcome};
 use crate::{
     bridge::{self, Answer},
     locales::{t, tf},
@@ -31,7 +31,7 @@ impl FieldPlace {
             match answer {
                 Ok(outcome) => {
                     self.asking.set(None);
-                    self.tell_outcome(app, &outcome);
+                    tell_outcome(app, &outcome);
                 }
                 Err(error) if error.code == ErrorCode::PassphraseNeeded => {
                     self.refused.set(None);
@@ -152,7 +152,7 @@ impl FieldPlace {
                 Err(error) => return app.fail(error),
             };
             match bridge::import_receipts(&path).await {
-                Ok(outcome) => self.tell_outcome(app, &outcome),
+                Ok(outcome) => tell_outcome(app, &outcome),
                 Err(error) => app.fail(error),
             }
             self.ask(app);
