@@ -68,7 +68,7 @@ fn start(dir: &Path) -> Child {
 #[test]
 fn a_writer_killed_again_and_again_keeps_what_it_was_told_is_kept() {
     let dir = tempfile::tempdir().unwrap();
-    let rounds = if std::env::var_os("WAYMARK_LONG").is_some() {
+    let rounds: usize = if std::env::var_os("WAYMARK_LONG").is_some() {
         300
     } else {
         8
@@ -76,11 +76,18 @@ fn a_writer_killed_again_and_again_keeps_what_it_was_told_is_kept() {
     let mut told = 0;
     for round in 0..rounds {
         let mut child = start(dir.path());
-        // Spread over what a record takes, with no clock judged.
-        std::thread::sleep(Duration::from_millis(40 + round * 37 % 150));
+        let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut lines: Vec<String> = Vec::new();
+        // Spread over what a record takes, however slow the disk is; then at an instant within it.
+        let deeds = 1 + round * 5 % 11;
+        while lines.iter().filter(|line| line.contains("done ")).count() < deeds {
+            lines.push(said.next().unwrap().unwrap());
+        }
+        std::thread::sleep(Duration::from_micros(
+            u64::try_from(round).unwrap() * 1_700 % 9_000,
+        ));
         child.kill().unwrap();
-        let said = BufReader::new(child.stdout.take().unwrap());
-        let lines: Vec<String> = said.lines().map_while(Result::ok).collect();
+        lines.extend(said.map_while(Result::ok));
         child.wait().unwrap();
         let outbox = Outbox::open(&dir.path().join("outbox.db")).unwrap();
         outbox.check().unwrap();
