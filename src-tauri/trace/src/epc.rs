@@ -1,9 +1,10 @@
 //! Names of things: one canonical spelling for each, the GS1 Digital Link URI.
 //!
 //! An EPC URN converts to it (GS1 Tag Data Standard 2.0, section 6; GS1 Digital Link URI Syntax 1.4); any other URI stays as
-//! it is. Two spellings of one thing thereby give one name. It does not resolve or look anything up.
+//! it is. In a link, all characters but letters, digits and `-._` are percent-encoded, however they were written. Two spellings of
+//! one thing thereby give one name. It does not resolve or look anything up.
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::str::FromStr;
 
 use thiserror::Error;
@@ -90,22 +91,51 @@ fn is_uri(text: &str) -> bool {
 /// The canonical spelling, or `None` if it is an EPC URN or GS1 link whose parts do not fit.
 fn canonical(text: &str) -> Option<String> {
     if let Some(path) = text.strip_prefix(RESOLVER) {
-        return link_is_sound(path).then(|| text.to_owned());
+        return link_is_sound(path).then(|| link(path))?;
     }
     let Some(urn) = text.strip_prefix("urn:epc:") else {
         return Some(text.to_owned());
     };
-    let (scheme, body) = urn.rsplit_once(':')?;
-    let path = match scheme {
-        "id:sgtin" => trade_item(body, "21"),
-        "class:lgtin" => trade_item(body, "10"),
-        "id:sscc" => logistic_unit(body),
-        "id:sgln" => location(body),
-        "id:pgln" => party(body),
+    let (kind, rest) = urn.split_once(':')?;
+    // A serial number can have a colon in it.
+    let (scheme, body) = rest.split_once(':').unwrap_or((rest, ""));
+    let path = match (kind, scheme) {
+        ("id", "sgtin") => trade_item(body, "21"),
+        ("class", "lgtin") => trade_item(body, "10"),
+        ("id", "sscc") => logistic_unit(body),
+        ("id", "sgln") => location(body),
+        ("id", "pgln") => party(body),
         // Other EPC schemes have no form here yet: they name what they name as they stand.
         _ => return Some(text.to_owned()),
     }?;
     Some(format!("{RESOLVER}{path}"))
+}
+
+/// The link with this path, every part of which is spelled in the one way; what stands behind the path stays as it is.
+fn link(path: &str) -> Option<String> {
+    let (path, rest) = path.split_at(path.find(['?', '#']).unwrap_or(path.len()));
+    let parts: Option<Vec<String>> = path.split('/').map(spelled).collect();
+    Some(format!("{RESOLVER}{}{rest}", parts?.join("/")))
+}
+
+/// A value as a link's path has it, with everything but letters, digits and `-._` percent-encoded (RFC 3986, 2.1; EPC URNs escape
+/// in the same way); `None` where a percent sign begins no escape.
+fn spelled(value: &str) -> Option<String> {
+    let mut out = String::with_capacity(value.len());
+    let mut rest = value.bytes();
+    while let Some(mut byte) = rest.next() {
+        if byte == b'%' {
+            let mut half = || char::from(rest.next()?).to_digit(16);
+            byte = u8::try_from(half()? * 16 + half()?).ok()?;
+        }
+        if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    Some(out)
 }
 
 /// Whether the GS1 key that opens the path has its right length and check digit.
@@ -137,6 +167,7 @@ fn trade_item(body: &str, qualifier: &str) -> Option<String> {
     }
     let (indicator, reference) = item.split_at(1);
     let key = format!("{indicator}{company}{reference}");
+    let serial = spelled(serial)?;
     Some(format!(
         "01/{key}{}/{qualifier}/{serial}",
         check_digit(&key)
@@ -160,7 +191,7 @@ fn location(body: &str) -> Option<String> {
     match extension {
         "" => None,
         "0" => Some(format!("414/{key}")),
-        extension => Some(format!("414/{key}/254/{extension}")),
+        extension => Some(format!("414/{key}/254/{}", spelled(extension)?)),
     }
 }
 
@@ -233,6 +264,32 @@ mod tests {
             "urn:epc:id:pgln:0614141.12345",
             "https://id.gs1.org/417/0614141123452",
         );
+    }
+
+    #[test]
+    fn one_lot_has_one_name_however_its_characters_are_written() {
+        let plus = "https://id.gs1.org/01/04012345123456/10/L%2B1";
+        check("urn:epc:class:lgtin:4012345.012345.L+1", plus);
+        check("urn:epc:class:lgtin:4012345.012345.L%2b1", plus);
+        check("https://id.gs1.org/01/04012345123456/10/L+1", plus);
+        check(
+            "urn:epc:class:lgtin:4012345.012345.L:1",
+            "https://id.gs1.org/01/04012345123456/10/L%3A1",
+        );
+        check("https://id.gs1.org/01/04012345123456/10/L%2b%31", plus);
+        // A slash within a serial number is no end of it.
+        check(
+            "urn:epc:id:sgtin:0614141.112345.4%2F0",
+            "https://id.gs1.org/01/10614141123459/21/4%2F0",
+        );
+        check(
+            "urn:epc:id:sgln:0614141.12345.B*2",
+            "https://id.gs1.org/414/0614141123452/254/B%2A2",
+        );
+        for bent in ["4%", "4%2", "4%zz"] {
+            let refused = Epc::parse(&format!("urn:epc:id:sgtin:0614141.112345.{bent}"));
+            assert!(matches!(refused, Err(EpcError::Malformed(_))), "{bent}");
+        }
     }
 
     #[test]
