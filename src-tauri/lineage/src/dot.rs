@@ -2,25 +2,29 @@
 
 use std::fmt::Write;
 
-use crate::{LinkKind, Register, Trail};
+use crate::{Lineage, LinkKind, Register, Trail};
 
-/// The trail in the DOT language, left to right; every foreign text is quoted.
-pub fn dot(trail: &Trail, register: &Register) -> String {
+/// The trail in the DOT language, left to right; every foreign text is quoted. What `lineage` knows as pending is dotted.
+pub fn dot(trail: &Trail, register: &Register, lineage: &Lineage) -> String {
     let mut text = String::from("digraph lineage {\n  rankdir=LR;\n  node [shape=box];\n");
     for node in &trail.nodes {
-        let label = register.asset(node.id).map_or_else(String::new, |asset| {
+        let asset = register.asset(node.id);
+        let label = asset.map_or_else(String::new, |asset| {
             format!("{}\n{}", asset.detail.description, asset.detail.quantity)
         });
+        let is_pending = asset.is_some_and(|asset| lineage.is_pending(asset.made_by));
+        let style = if is_pending { ", style=dotted" } else { "" };
         // Writing to a string has no way to fail.
         let _ = writeln!(
             text,
-            "  {} [label={}];",
+            "  {} [label={}{style}];",
             quoted(&node.id.to_string()),
             quoted(&label)
         );
     }
     for edge in &trail.edges {
         let style = match edge.kind {
+            _ if lineage.is_pending(edge.event) => "dotted",
             LinkKind::Transformed => "solid",
             LinkKind::Packed => "dashed",
         };
@@ -50,14 +54,14 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Lineage;
     use crate::testing::{id, lot, tin};
 
     #[test]
     fn every_node_and_arc_is_there() {
         let register = tin().register();
-        let trail = Lineage::new(&register).up(id("ingot"), None).unwrap();
-        let text = dot(&trail, &register);
+        let lineage = Lineage::new(&register);
+        let trail = lineage.up(id("ingot"), None).unwrap();
+        let text = dot(&trail, &register, &lineage);
         assert_eq!(text.matches("label=").count(), 3);
         assert_eq!(text.matches(" -> ").count(), 2);
     }
@@ -69,7 +73,8 @@ mod tests {
         hostile.description = "\"]; x -> y [\u{7}\\".into();
         book.commission("miner", hostile);
         let register = book.register();
-        let trail = Lineage::new(&register).up(id("hostile"), None).unwrap();
-        assert!(dot(&trail, &register).contains(r#"label="\"]; x -> y [\\\n1 kg"]"#));
+        let lineage = Lineage::new(&register);
+        let trail = lineage.up(id("hostile"), None).unwrap();
+        assert!(dot(&trail, &register, &lineage).contains(r#"label="\"]; x -> y [\\\n1 kg"]"#));
     }
 }

@@ -81,8 +81,10 @@ pub(crate) enum Arc {
 /// The graph of all assets of a register. Load it once, then keep it up with [`Lineage::apply`].
 #[derive(Clone, Default, Debug)]
 pub struct Lineage {
-    graph: DiGraph<Vertex, Arc>,
+    pub(crate) graph: DiGraph<Vertex, Arc>,
     places: HashMap<SubjectId, NodeIndex, RandomState>,
+    /// The first event that is drawn though it is pending: see [`Lineage::with_pending`].
+    pub(crate) pending_from: Option<EventKey>,
 }
 
 impl Lineage {
@@ -93,6 +95,7 @@ impl Lineage {
         let mut lineage = Self {
             graph: DiGraph::with_capacity(vertices, vertices + register.packings().len()),
             places: HashMap::with_capacity_and_hasher(assets, RandomState::default()),
+            pending_from: None,
         };
         let mut weights = Vec::with_capacity(assets);
         for (id, weight) in register.weights() {
@@ -256,16 +259,16 @@ impl Lineage {
         }));
     }
 
-    fn place(&mut self, asset: SubjectId) -> NodeIndex {
+    pub(crate) fn place(&mut self, asset: SubjectId) -> NodeIndex {
         *(self.places.entry(asset)).or_insert_with(|| self.graph.add_node(Vertex::Asset(asset)))
     }
 
-    /// Adds a transformation; `weight` is asked for an input by its vertex and its id.
-    fn transform(
+    /// Adds a transformation, and gives its vertex; `weight` is asked for an input by its vertex and its id.
+    pub(crate) fn transform(
         &mut self,
         transformation: &Transformation,
         weight: impl Fn(NodeIndex, SubjectId) -> Option<Weight>,
-    ) {
+    ) -> NodeIndex {
         let event = transformation.event;
         let making = self.graph.add_node(Vertex::Making(event, None));
         let mut whole = Some(Mass::default());
@@ -287,6 +290,7 @@ impl Lineage {
                 self.graph.add_edge(making, to, Arc::Output);
             }
         }
+        making
     }
 
     /// Brings the arc from a child to its parent in line with the register.
@@ -302,12 +306,16 @@ impl Lineage {
         }
     }
 
-    fn ends(&self, child: SubjectId, parent: SubjectId) -> Option<(NodeIndex, NodeIndex)> {
+    pub(crate) fn ends(
+        &self,
+        child: SubjectId,
+        parent: SubjectId,
+    ) -> Option<(NodeIndex, NodeIndex)> {
         self.find(child).zip(self.find(parent))
     }
 }
 
-fn weight(register: &Register, asset: SubjectId) -> Option<Weight> {
+pub(crate) fn weight(register: &Register, asset: SubjectId) -> Option<Weight> {
     let asset = register.assets().peek(&asset)?;
     Some(Weight::of(&asset))
 }

@@ -10,6 +10,7 @@ mod dot;
 mod findings;
 mod graph;
 mod layout;
+mod pending;
 mod reach;
 mod register;
 mod rollup;

@@ -196,9 +196,11 @@ impl<'a> Walk<'a> {
     }
 
     fn push_edges(&self, edges: &mut Vec<TrailEdge>, to: NodeIndex, into: &[(NodeIndex, Link)]) {
+        // What is pending has no share in anything, nor has it any influence on the shares of the rest.
+        let is_pending = |link: &Link| self.lineage.is_pending(link.event);
         let packed = || {
             into.iter()
-                .filter(|(_, link)| link.kind == LinkKind::Packed)
+                .filter(|(_, link)| link.kind == LinkKind::Packed && !is_pending(link))
         };
         let contents = total(packed().map(|(_, link)| &link.amount.mass));
         for (from, link) in into {
@@ -216,7 +218,7 @@ impl<'a> Walk<'a> {
                     link.amount.mass,
                     match link.kind {
                         LinkKind::Transformed => link.whole,
-                        LinkKind::Packed => contents,
+                        LinkKind::Packed => contents.filter(|_| !is_pending(link)),
                     },
                 ),
             });

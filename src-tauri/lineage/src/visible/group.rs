@@ -1,5 +1,5 @@
 //! Cards: single assets, and like siblings as one. Like are assets of one kind, granularity, maker and unit that are joined
-//! in the same manner to the same assets, as far as the scope reaches. What they are worth or claimed to be is not compared.
+//! in the same manner to the same assets, as far as the scope reaches, and on the ledger or pending all of them. What they are worth or claimed to be is not compared.
 
 use std::collections::HashMap;
 
@@ -109,6 +109,7 @@ struct Likeness<'a> {
     granularity: Granularity,
     maker: SubjectId,
     unit: &'a Unit,
+    is_pending: bool,
     joined: Joined,
 }
 
@@ -133,6 +134,7 @@ impl Classes {
                 granularity: asset.detail.granularity,
                 maker: asset.maker,
                 unit: &asset.detail.quantity.unit,
+                is_pending: sight.lineage.is_pending(asset.made_by),
                 joined: marks.joined(sight.reach.assets[place]),
             };
             alike.entry(likeness).or_default().push(place);

@@ -36,13 +36,22 @@ pub(super) fn edges(sight: &Sight<'_>, cards: &Cards) -> Edges {
         adding.through_hidden();
     }
     let mut edges: Vec<_> = (adding.sums.into_iter())
-        .map(|((from, to, kind), sum)| sum.edge(from, to, kind))
+        .map(|(key, sum)| sum.edge(key))
         .collect();
     edges.sort_unstable_by_key(|edge| (edge.to, edge.event, edge.from, edge.kind));
     Edges {
         edges,
         over_limit: adding.over_limit,
     }
+}
+
+/// What is one edge: all that joins two cards in one manner and is on the ledger, or all of that which is pending.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct EdgeKey {
+    from: usize,
+    to: usize,
+    kind: LinkKind,
+    is_pending: bool,
 }
 
 /// What goes along an edge.
@@ -64,11 +73,12 @@ impl Sum {
         self.whole = plus(self.whole, other.whole);
     }
 
-    fn edge(self, from: usize, to: usize, kind: LinkKind) -> VisibleEdge {
+    fn edge(self, key: EdgeKey) -> VisibleEdge {
         VisibleEdge {
-            from,
-            to,
-            kind,
+            from: key.from,
+            to: key.to,
+            kind: key.kind,
+            is_pending: key.is_pending,
             event: self.event,
             links: self.links,
             micro: self.amount.micro,
@@ -90,14 +100,14 @@ fn plus(one: Option<Mass>, other: Option<Mass>) -> Option<Mass> {
     one.zip(other).map(|(one, other)| one.plus(other))
 }
 
-/// By what a way through hidden assets leaves its card.
-type FirstHop = (EventKey, LinkKind);
+/// By what a way through hidden assets leaves its card, and whether any part of the way is pending.
+type Begun = (EventKey, LinkKind, bool);
 
 struct Adding<'a> {
     sight: &'a Sight<'a>,
     cards: &'a Cards,
     most: usize,
-    sums: HashMap<(usize, usize, LinkKind), Sum>,
+    sums: HashMap<EdgeKey, Sum>,
     over_limit: usize,
 }
 
@@ -152,7 +162,13 @@ impl Adding<'_> {
                     whole,
                     through: 0,
                 };
-                self.add((from, *to, LinkKind::Transformed), &sum);
+                let key = EdgeKey {
+                    from,
+                    to: *to,
+                    kind: LinkKind::Transformed,
+                    is_pending: lineage.is_pending(event),
+                };
+                self.add(key, &sum);
             }
         }
     }
@@ -169,35 +185,57 @@ impl Adding<'_> {
                     _ => None,
                 })
                 .collect();
-            let whole = total(contents.iter().map(|(.., amount)| &amount.mass));
-            let mut inside: BTreeMap<usize, (usize, Amount)> = BTreeMap::new();
-            let mut events: BTreeMap<usize, EventKey> = BTreeMap::new();
-            for (child, event, amount) in contents {
-                if let Some(card) = self.card(child) {
-                    count(&mut inside, card, amount);
-                    let first = events.entry(card).or_insert(event);
-                    *first = event.min(*first);
-                }
+            // What is pending has no share in anything, nor has it any influence on the shares of the rest.
+            let lineage = self.sight.lineage;
+            let (pending, held): (Vec<_>, Vec<_>) =
+                (contents.into_iter()).partition(|(_, event, _)| lineage.is_pending(*event));
+            let whole = total(held.iter().map(|(.., amount)| &amount.mass));
+            self.inside(to, &held, whole, false);
+            self.inside(to, &pending, None, true);
+        }
+    }
+
+    /// The edges from some of what is packed in a card.
+    fn inside(
+        &mut self,
+        to: usize,
+        contents: &[(NodeIndex, EventKey, Amount)],
+        whole: Option<Mass>,
+        is_pending: bool,
+    ) {
+        let mut inside: BTreeMap<usize, (usize, Amount)> = BTreeMap::new();
+        let mut events: BTreeMap<usize, EventKey> = BTreeMap::new();
+        for (child, event, amount) in contents {
+            if let Some(card) = self.card(*child) {
+                count(&mut inside, card, *amount);
+                let first = events.entry(card).or_insert(*event);
+                *first = (*event).min(*first);
             }
-            for (from, (links, amount)) in inside {
-                let sum = Sum {
-                    event: events[&from],
-                    links,
-                    amount,
-                    whole,
-                    through: 0,
-                };
-                self.add((from, to, LinkKind::Packed), &sum);
-            }
+        }
+        for (from, (links, amount)) in inside {
+            let sum = Sum {
+                event: events[&from],
+                links,
+                amount,
+                whole,
+                through: 0,
+            };
+            let key = EdgeKey {
+                from,
+                to,
+                kind: LinkKind::Packed,
+                is_pending,
+            };
+            self.add(key, &sum);
         }
     }
 
     /// Adds to an edge, if there is room for it. Nothing leads from a card to itself.
-    fn add(&mut self, key: (usize, usize, LinkKind), sum: &Sum) {
+    fn add(&mut self, key: EdgeKey, sum: &Sum) {
         let is_full = self.sums.len() >= self.most;
         match self.sums.get_mut(&key) {
             Some(known) => known.and(sum),
-            None if key.0 == key.1 => {}
+            None if key.from == key.to => {}
             None if is_full => self.over_limit += 1,
             None => drop(self.sums.insert(key, *sum)),
         }
@@ -205,12 +243,12 @@ impl Adding<'_> {
 
     /// Joins cards between which there are hidden assets and nothing else.
     fn through_hidden(&mut self) {
-        let direct: HashSet<_> = self.sums.keys().map(|(from, to, _)| (*from, *to)).collect();
+        let direct: HashSet<_> = self.sums.keys().map(|key| (key.from, key.to)).collect();
         let mut steps = STEPS_THROUGH_HIDDEN;
         for from in 0..self.cards.list.len() {
-            for (to, sum, kind) in self.beyond_hidden(from, &mut steps) {
-                if !direct.contains(&(from, to)) {
-                    self.add((from, to, kind), &sum);
+            for (key, sum) in self.beyond_hidden(from, &mut steps) {
+                if !direct.contains(&(key.from, key.to)) {
+                    self.add(key, &sum);
                 }
             }
             if steps == 0 {
@@ -221,30 +259,37 @@ impl Adding<'_> {
     }
 
     /// The cards to which ways lead from one through hidden assets, each by its shortest way.
-    fn beyond_hidden(&self, from: usize, steps: &mut usize) -> Vec<(usize, Sum, LinkKind)> {
+    fn beyond_hidden(&self, from: usize, steps: &mut usize) -> Vec<(EdgeKey, Sum)> {
         let assets = &self.sight.reach.assets;
         let mut found = Vec::new();
         let mut seen: HashSet<NodeIndex> = HashSet::new();
         let mut cards = BTreeSet::from([from]);
-        let mut queue: VecDeque<(NodeIndex, usize, Option<FirstHop>)> =
+        let mut queue: VecDeque<(NodeIndex, usize, Option<Begun>)> =
             (self.cards.list[from].members.iter())
                 .map(|place| (assets[*place], 0, None))
                 .collect();
         while let Some((at, through, begun)) = queue.pop_front() {
             for (next, event, kind) in self.hops(at, &mut seen, steps) {
-                let begun = begun.unwrap_or((event, kind));
+                let (first, kind, is_pending) = begun.unwrap_or((event, kind, false));
+                let is_pending = is_pending || self.sight.lineage.is_pending(event);
                 let Some(place) = self.sight.reach.place(next) else {
                     continue;
                 };
                 if self.sight.is_filtered[place] {
                     if seen.insert(next) {
-                        queue.push_back((next, through + 1, Some(begun)));
+                        queue.push_back((next, through + 1, Some((first, kind, is_pending))));
                     }
                 } else if let Some(to) = self.cards.shown_by[place]
                     && through > 0
                     && cards.insert(to)
                 {
-                    found.push((to, way_through(begun.0, through), begun.1));
+                    let key = EdgeKey {
+                        from,
+                        to,
+                        kind,
+                        is_pending,
+                    };
+                    found.push((key, way_through(first, through)));
                 }
             }
         }

@@ -81,6 +81,8 @@ pub struct VisibleEdge {
     pub to: usize,
     /// How the two are joined. Where an edge leads through hidden assets, how the first is joined to the hidden one.
     pub kind: LinkKind,
+    /// Whether it is pending, or leads over something that is; what is on the ledger is an edge of its own.
+    pub is_pending: bool,
     /// The first event that joined them.
     pub event: EventKey,
     /// How many pairs of assets it joins; 0 where it leads through hidden ones.

@@ -117,7 +117,7 @@ impl Workspace {
         let asset = self.asset_id(epc)?;
         let (register, lineage) = self.as_of(as_of)?;
         let trail = find(&lineage, asset, direction, depth).ok_or_else(|| not_yet(epc, as_of))?;
-        Ok(lineage::dot(&trail, &register))
+        Ok(lineage::dot(&trail, &register, &lineage))
     }
 
     /// The newest block that answers take into account.
