@@ -199,13 +199,23 @@ async fn goes_back_in_time(screen: &Screen) {
     screen
         .until("the block that was written is shown", is_there)
         .await;
+    let beside = async || {
+        let script = "return document.querySelector(\"[data-testid='detail-past']\")?.textContent";
+        let words = screen.0.execute(script, Vec::new()).await.unwrap();
+        words.as_str() == Some("As known at block 245")
+    };
+    screen
+        .until("the chosen asset is told as of then", beside)
+        .await;
     screen.write("time-exact", &format!("99999{enter}")).await;
     let wrong = screen.thing("time-wrong").await.text().await.unwrap();
     assert!(wrong.contains("257"), "the newest block is named: {wrong}");
     screen.picture("lineage-no-such-block").await;
     screen.press("notes-latest").await;
     let now = async || {
-        cards(&screen.0).await == all && screen.count("[data-testid='notes-latest']").await == 0
+        cards(&screen.0).await == all
+            && screen.count("[data-testid='notes-latest']").await == 0
+            && screen.count("[data-testid='detail-past']").await == 0
     };
     screen.until("now is shown again", now).await;
 }

@@ -39,7 +39,7 @@ pub(crate) fn issue(app: App) {
 /// Begins a report about an asset; its name is asked for, because not every place holds it.
 pub(crate) fn issue_about(app: App, epc: String) {
     leptos::task::spawn_local(async move {
-        match crate::bridge::asset(&epc).await {
+        match crate::bridge::asset(&epc, None).await {
             Ok(detail) => {
                 let name = identity::told_apart(&detail.asset.name, &epc);
                 app.issue.begin(app, epc, name);

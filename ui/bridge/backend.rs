@@ -48,8 +48,9 @@ pub(crate) async fn assets(query: &AssetQuery) -> Answer<AssetPage> {
     call(command::ASSETS, json!({ "query": query })).await
 }
 
-pub(crate) async fn asset(epc: &str) -> Answer<AssetDetail> {
-    call(command::ASSET, json!({ "epc": epc })).await
+/// One asset in full; with a block, as known at that.
+pub(crate) async fn asset(epc: &str, as_of: Option<u64>) -> Answer<AssetDetail> {
+    call(command::ASSET, json!({ "epc": epc, "asOf": as_of })).await
 }
 
 pub(crate) async fn asset_figures(epc: &str) -> Answer<AssetFigures> {

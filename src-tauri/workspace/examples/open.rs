@@ -117,7 +117,7 @@ fn open(dir: &Path) -> Outcome {
     timed("lineage of one asset", || {
         workspace.trail(epc, protocol::Direction::Up, None, None)
     })?;
-    timed("one asset", || workspace.asset(epc))?;
+    timed("one asset", || workspace.asset(epc, None))?;
     timed("findings", || workspace.findings(None))?;
     timed("lineage of one asset again", || {
         workspace.trail(epc, protocol::Direction::Up, None, None)

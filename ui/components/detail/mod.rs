@@ -5,7 +5,7 @@ mod facts;
 pub(crate) use facts::facts;
 
 use leptos::{prelude::*, task::spawn_local};
-use protocol::AssetDetail;
+use protocol::{AssetDetail, ErrorCode};
 
 use crate::{
     actions, bridge,
@@ -19,25 +19,46 @@ use crate::{
         range_bar::RangeBar,
         timeline::Timeline,
     },
-    locales::t,
+    locales::{t, tf},
     logic::{format, identity},
     state::{App, Notice, Place},
 };
+
+/// What the backend told of the chosen asset.
+#[derive(Clone)]
+enum Told {
+    /// All of it; with a block, as known at that.
+    Known(Box<AssetDetail>, Option<u64>),
+    /// It was not on the ledger yet at this block.
+    NotYet(u64),
+}
 
 /// The right column; empty when no asset is chosen.
 #[component]
 pub(crate) fn Detail(
     /// The canonical name of the asset.
     epc: Signal<Option<String>>,
+    /// The block looked back to; without one, what is known now.
+    #[prop(optional)]
+    as_of: Signal<Option<u64>>,
 ) -> impl IntoView {
     let app = App::here();
-    let detail = RwSignal::new(None::<AssetDetail>);
+    let told = RwSignal::new(None::<Told>);
+    let asked = Signal::derive(move || Some((epc.get()?, as_of.get())));
     Effect::new(move || {
         app.revision.track();
-        load(app, epc.get(), epc, detail);
+        load(app, asked, told);
     });
-    let body = move || match detail.get() {
-        Some(detail) => shown(app, detail).into_any(),
+    let body = move || match told.get() {
+        Some(Told::Known(detail, block)) => view! {
+            {block.map(past)}
+            {shown(app, *detail)}
+        }
+        .into_any(),
+        Some(Told::NotYet(block)) => {
+            let words = tf("lineage.not-yet", &[("block", &format::count(block))]);
+            view! { <p class="detail__none" role="status">{words}</p> }.into_any()
+        }
         None if epc.with(Option::is_none) => {
             view! { <p class="detail__none">{t("detail.none")}</p> }.into_any()
         }
@@ -46,26 +67,31 @@ pub(crate) fn Detail(
     view! { <aside class="detail" aria-label=t("detail.label") data-testid="detail">{body}</aside> }
 }
 
-/// What is shown stays until the answer is there; an answer about another asset than is chosen by then is dropped.
-fn load(
-    app: App,
-    wanted: Option<String>,
-    epc: Signal<Option<String>>,
-    detail: RwSignal<Option<AssetDetail>>,
-) {
-    let Some(wanted) = wanted else {
-        detail.set(None);
+/// Says that one looks at the past.
+fn past(block: u64) -> impl IntoView {
+    let words = tf("detail.as-known", &[("block", &format::count(block))]);
+    view! { <p class="detail__past" role="status" data-testid="detail-past">{words}</p> }
+}
+
+/// What is shown stays until the answer is there; an answer to another question than is asked by then is dropped.
+fn load(app: App, asked: Signal<Option<(String, Option<u64>)>>, told: RwSignal<Option<Told>>) {
+    let Some(wanted) = asked.get() else {
+        told.set(None);
         return;
     };
     spawn_local(async move {
-        let answer = bridge::asset(&wanted).await;
-        if epc.try_get_untracked().flatten().as_ref() != Some(&wanted) {
+        let (epc, block) = &wanted;
+        let answer = bridge::asset(epc, *block).await;
+        if asked.try_get_untracked().flatten().as_ref() != Some(&wanted) {
             return;
         }
-        match answer {
-            Ok(found) => detail.set(Some(found)),
-            Err(error) => {
-                detail.set(None);
+        match (answer, *block) {
+            (Ok(found), block) => told.set(Some(Told::Known(Box::new(found), block))),
+            (Err(error), Some(block)) if error.code == ErrorCode::UnknownAsset => {
+                told.set(Some(Told::NotYet(block)));
+            }
+            (Err(error), _) => {
+                told.set(None);
                 app.fail(error);
             }
         }

@@ -74,7 +74,7 @@ fn load(app: App, epc: String, detail: RwSignal<Option<AssetDetail>>, sums: RwSi
     }
     spawn_local(async move {
         let is_wanted = || app.asset.epc.get_untracked().as_ref() == Some(&epc);
-        match bridge::asset(&epc).await {
+        match bridge::asset(&epc, None).await {
             Ok(found) if is_wanted() => {
                 let name = identity::told_apart(&found.asset.name, &epc);
                 app.asset.name.set(Some(name));

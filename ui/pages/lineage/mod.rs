@@ -57,7 +57,7 @@ pub(crate) fn LineagePage() -> impl IntoView {
                     <NotYet/>
                     <LineageTools/>
                 </section>
-                <Detail epc=shown/>
+                <Detail epc=shown as_of=lineage.as_of.into()/>
             </div>
         </Show>
     }

@@ -16,8 +16,8 @@ pub(crate) fn assets(desk: State<'_, Desk>, query: AssetQuery) -> Answer<AssetPa
 }
 
 #[tauri::command(async)]
-pub(crate) fn asset(desk: State<'_, Desk>, epc: &str) -> Answer<AssetDetail> {
-    desk.ask(|workspace| workspace.asset(epc))
+pub(crate) fn asset(desk: State<'_, Desk>, epc: &str, as_of: Option<u64>) -> Answer<AssetDetail> {
+    desk.ask(|workspace| workspace.asset(epc, as_of))
 }
 
 #[tauri::command(async)]

@@ -7,6 +7,7 @@ use protocol::{AssetPage, AssetQuery, AssetRow};
 use store::AssetIndexRow;
 use trace::{AssetKind, SubjectId};
 
+use super::as_known::AsKnown;
 use super::words;
 use crate::{Failure, Workspace};
 
@@ -52,7 +53,7 @@ impl Workspace {
         let recycled = self.roll_up().recycled_contents(page.iter().copied());
         let rows = recycled
             .into_iter()
-            .filter_map(|(id, content)| self.asset_row(id, content.as_ref()));
+            .filter_map(|(id, content)| self.now().asset_row(id, content.as_ref()));
         Ok(AssetPage {
             total: u32::try_from(found.len()).unwrap_or(u32::MAX),
             rows: rows.collect(),
@@ -80,8 +81,10 @@ impl Workspace {
     pub(crate) fn roll_up(&self) -> RollUp<'_> {
         RollUp::new(&self.register, self.second())
     }
+}
 
-    pub(crate) fn asset_row(
+impl AsKnown<'_> {
+    pub(super) fn asset_row(
         &self,
         id: SubjectId,
         recycled: Option<&lineage::RecycledContent>,
@@ -96,19 +99,17 @@ impl Workspace {
             quantity: words::amount(&asset.detail.quantity),
             left: Some(words::amount_of(asset, asset.left_micro())),
             holder: self.holder_name(id, asset),
-            place: words::place(&self.register, asset.made_at),
+            place: words::place(self.register, asset.made_at),
             made_on: Some(words::moment(asset.made_on)),
             assurance: words::assurance(self.assurance(asset.made_by)),
-            findings: self.marks().on(id),
+            findings: self.marks.on(id),
             claims: self.badges().chips(id, recycled),
         })
     }
 
     fn holder_name(&self, id: SubjectId, asset: &Asset) -> String {
         let holder = self.register.holder(id);
-        let name = holder.map_or_else(String::new, |party| {
-            words::party_name(&self.register, party)
-        });
+        let name = holder.map_or_else(String::new, |party| words::party_name(self.register, party));
         match asset.whereabouts() {
             Whereabouts::InTransit(_) => format!("{name}, under way"),
             _ => name,

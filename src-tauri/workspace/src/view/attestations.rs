@@ -7,6 +7,7 @@ use protocol::{
 };
 use trace::{EventBody, SubjectId, TraceEvent};
 
+use super::as_known::AsKnown;
 use super::detail::MOST_EVENTS;
 use super::words;
 use crate::{Failure, Workspace};
@@ -70,17 +71,19 @@ impl Workspace {
     fn attestation_row(&self, attestation: &Attestation) -> AttestationRow {
         let subject = attestation.subject;
         AttestationRow {
-            claim: self.attestation_view(attestation, None),
+            claim: self.now().attestation_view(attestation, None),
             subject: words::subject_name(&self.register, subject),
             asset: (self.register.asset(subject)).map(|asset| asset.detail.epc.to_string()),
         }
     }
+}
 
+impl AsKnown<'_> {
     /// What was attested of the asset itself, and of its maker and the place where it was made.
     pub(super) fn attestation_views(&self, id: SubjectId, asset: &Asset) -> Vec<AttestationView> {
         let view = |attestation: &&Attestation| {
             let about = (attestation.subject != id)
-                .then(|| words::subject_name(&self.register, attestation.subject));
+                .then(|| words::subject_name(self.register, attestation.subject));
             self.attestation_view(attestation, about)
         };
         self.attested(id, asset).iter().map(view).collect()
@@ -111,11 +114,11 @@ impl Workspace {
         let revocation = attestation.revocation.as_ref();
         AttestationView {
             title: claim_title(claim),
-            by: words::party_name(&self.register, attestation.party),
+            by: words::party_name(self.register, attestation.party),
             method: words::text(&claim.method),
             certified: attestation.certified,
             about,
-            status: status(attestation, self.second()),
+            status: status(attestation, self.second),
             attested_on: words::moment(attestation.made.time),
             valid_until: claim.valid_until.map(moment),
             revoked_on: revocation.map(|revocation| words::moment(revocation.step.time)),
@@ -140,7 +143,7 @@ impl Workspace {
                 title: claim_title(&attestation.claim),
                 source: DocumentSource::Attestation,
                 hash: attestation.claim.document_hash?.to_string(),
-                by: words::party_name(&self.register, attestation.party),
+                by: words::party_name(self.register, attestation.party),
                 at: words::moment(attestation.made.time),
                 bytes: None,
                 assurance: words::assurance(self.assurance(attestation.made.event)),
@@ -162,7 +165,7 @@ impl Workspace {
                 title,
                 source,
                 hash,
-                by: words::party_name(&self.register, event.body.actor()),
+                by: words::party_name(self.register, event.body.actor()),
                 at: words::moment(record.time),
                 bytes,
                 assurance: words::assurance(self.assurance(event.key)),

@@ -7,8 +7,6 @@ use rust_decimal::Decimal;
 use trace::{ClaimKind, SubjectId};
 
 use super::findings::Marks;
-use crate::Workspace;
-
 /// The badges of assets as known at a block.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Badges<'a> {
@@ -87,13 +85,6 @@ impl<'a> Badges<'a> {
     }
 }
 
-impl Workspace {
-    /// The badges as of the newest event.
-    pub(super) fn badges(&self) -> Badges<'_> {
-        Badges::of(&self.register, self.marks())
-    }
-}
-
 /// Bounds in whole per cent, such as `14–40 %`.
 fn range(bounds: &lineage::Bounds) -> String {
     let percent = bounds.percent();
@@ -111,7 +102,7 @@ mod tests {
     use protocol::{Direction, LineageNode, LineageQuery};
 
     use super::*;
-    use crate::{Access, demo};
+    use crate::{Access, Workspace, demo};
 
     const TIN_INGOT: &str = "https://id.gs1.org/01/08991102301145/10/PT-2291";
 

@@ -266,7 +266,7 @@ impl Workspace {
     fn change_view(&self, change: &Change) -> ChangeView {
         let subject = self.telling(&change.subjects);
         ChangeView {
-            event: self.event_ref(change.event),
+            event: self.now().event_ref(change.event),
             at: Moment {
                 unix: change.second.cast_signed(),
                 offset_minutes: 0,
@@ -274,7 +274,7 @@ impl Workspace {
             about: words::subject_name(&self.register, subject),
             subject: words::subject_epc(&self.register, subject),
             undoes: (change.undoes.iter())
-                .map(|event| self.event_ref(*event))
+                .map(|event| self.now().event_ref(*event))
                 .collect(),
         }
     }
@@ -287,7 +287,7 @@ impl Workspace {
                 block: event.key.block,
                 log_index: event.key.log_index,
                 event: words::event(event.body.event_type()),
-                title: self.event_title(event),
+                title: self.now().event_title(event),
                 asset: asset.map(|asset| asset.detail.epc.to_string()),
             },
             at: Moment {
@@ -329,7 +329,7 @@ impl Workspace {
             .map(|finding| protocol::Finding {
                 message: finding.message(register),
                 advice: finding.advice(register),
-                ..self.finding_view(finding)
+                ..self.now().finding_view(finding)
             })
             .collect()
     }

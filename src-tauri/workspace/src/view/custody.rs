@@ -47,7 +47,7 @@ impl Workspace {
         let named = downgrade.assets.iter().take(MOST_NAMED);
         DowngradeView {
             reason: reason(downgrade.reason),
-            event: self.event_ref(downgrade.event),
+            event: self.now().event_ref(downgrade.event),
             assets: named
                 .map(|asset| words::subject_name(&self.register, *asset))
                 .collect(),

@@ -4,7 +4,10 @@ use lineage::Step;
 use protocol::{AssetDetail, InputView, OriginView, RangeView, TimelineEntry, Tone};
 use trace::{ClaimKind, EventBody, EventType, SubjectId, TraceEvent};
 
+use super::as_known::AsKnown;
 use super::attestations::claim_title;
+use super::findings::Marks;
+use super::trail::not_yet;
 use super::words;
 use crate::{Failure, Workspace};
 
@@ -12,16 +15,29 @@ use crate::{Failure, Workspace};
 pub(super) const MOST_EVENTS: usize = 500;
 
 impl Workspace {
-    /// All that is known of one asset.
-    pub fn asset(&self, epc: &str) -> Result<AssetDetail, Failure> {
+    /// All that is known of one asset, or was at a block. An asset that was not on the ledger by then is refused.
+    pub fn asset(&self, epc: &str, as_of: Option<u64>) -> Result<AssetDetail, Failure> {
         let id = self.asset_id(epc)?;
+        if !self.is_past(as_of) {
+            return self.now().detail(id);
+        }
+        let known = self.known_at(as_of)?;
+        if known.register.asset(id).is_none() {
+            return Err(not_yet(epc, as_of));
+        }
+        self.then(&known, &Marks::of(&known.findings)).detail(id)
+    }
+}
+
+impl AsKnown<'_> {
+    fn detail(&self, id: SubjectId) -> Result<AssetDetail, Failure> {
         let unknown = || Failure::internal("an asset vanished while it was looked at");
         let asset = self.register.asset(id).ok_or_else(unknown)?;
         let recycled = self.roll_up().recycled_content(id);
         Ok(AssetDetail {
             asset: self.asset_row(id, recycled.as_ref()).ok_or_else(unknown)?,
-            maker: words::party_name(&self.register, asset.maker),
-            made_at: words::place(&self.register, asset.made_at),
+            maker: words::party_name(self.register, asset.maker),
+            made_at: words::place(self.register, asset.made_at),
             made_from: self.made_from(id),
             attestations: self.attestation_views(id, asset),
             documents: self.documents(id, asset),
@@ -69,8 +85,8 @@ impl Workspace {
             at: words::moment(step.time),
             block: Some(step.event.block),
             log_index: Some(step.event.log_index),
-            party: words::party_name(&self.register, event.body.actor()),
-            place: words::place(&self.register, record.and_then(|record| record.location)),
+            party: words::party_name(self.register, event.body.actor()),
+            place: words::place(self.register, record.and_then(|record| record.location)),
             assurance: words::assurance(self.assurance(step.event)),
             tone: self.tone(event),
         })
@@ -89,7 +105,7 @@ impl Workspace {
 
     /// What an event did with an asset, where that is another thing than what it did.
     fn part_in(&self, id: SubjectId, event: &TraceEvent) -> Option<String> {
-        let name = |subject: SubjectId| words::subject_name(&self.register, subject);
+        let name = |subject: SubjectId| words::subject_name(self.register, subject);
         match &event.body {
             EventBody::Transformed {
                 inputs, outputs, ..
@@ -141,7 +157,7 @@ impl Workspace {
     fn range(&self, id: SubjectId, content: &lineage::RecycledContent) -> RangeView {
         let claim = self
             .register
-            .claim_in_force(id, &ClaimKind::RecycledContent, self.second());
+            .claim_in_force(id, &ClaimKind::RecycledContent, self.second);
         RangeView {
             lower: words::float(content.share.lower),
             proportional: words::float(content.share.proportional),
@@ -154,9 +170,9 @@ impl Workspace {
         let origins = self.roll_up().origins(id);
         let shares = origins.map(|origins| origins.shares).unwrap_or_default();
         let view = |share: &lineage::OriginShare| OriginView {
-            epc: words::subject_epc(&self.register, share.root),
+            epc: words::subject_epc(self.register, share.root),
             name: words::text(&share.description),
-            place: words::place(&self.register, share.location),
+            place: words::place(self.register, share.location),
             share: words::float(share.share.proportional),
         };
         shares
@@ -167,8 +183,8 @@ impl Workspace {
     }
 
     /// An event in a few words.
-    pub(crate) fn event_title(&self, event: &TraceEvent) -> String {
-        let register = &self.register;
+    pub(super) fn event_title(&self, event: &TraceEvent) -> String {
+        let register = self.register;
         let name = |subject: SubjectId| words::subject_name(register, subject);
         match &event.body {
             EventBody::PartyRegistered(party) => format!("{} joined", words::text(&party.title)),
@@ -237,5 +253,33 @@ fn count(number: usize, of: &str) -> String {
         format!("1 {of}")
     } else {
         format!("{number} {of}s")
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::{Access, FailureKind, demo};
+
+    const TIN_INGOT: &str = "https://id.gs1.org/01/08991102301145/10/PT-2291";
+
+    #[test]
+    fn an_asset_of_the_past_is_told_as_it_was_known() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("sample");
+        demo(&path, 1_790_000_000).unwrap();
+        let workspace = Workspace::open(&path, Access::Read).unwrap();
+        // Made in block 191, over-claimed in 193, its smelter's attestation taken back in 250.
+        let at = |block| workspace.asset(TIN_INGOT, block).unwrap();
+        let (made, claimed, now) = (at(Some(192)), at(Some(249)), at(None));
+        let known = |detail: &AssetDetail| (detail.findings.len(), detail.attestations.len());
+        assert!(made.findings.is_empty());
+        assert!(known(&made).1 < known(&claimed).1);
+        assert!(claimed.findings.len() < now.findings.len());
+        assert!(made.timeline_total < now.timeline_total);
+        assert_eq!(at(Some(workspace.newest_block())), now);
+        let before = workspace.asset(TIN_INGOT, Some(190)).unwrap_err();
+        assert_eq!(before.kind, FailureKind::UnknownAsset);
     }
 }

@@ -50,7 +50,8 @@ impl Workspace {
         found.sort_by_key(|standing| std::cmp::Reverse(standing.attestation.made.event));
         let view = |standing: &&Standing| {
             let about = words::subject_name(&self.register, standing.attestation.subject);
-            self.attestation_view(standing.attestation, Some(about))
+            self.now()
+                .attestation_view(standing.attestation, Some(about))
         };
         let told = found.iter().take(MOST_UPSTREAM).map(view);
         (told.collect(), count(found.len()))
@@ -61,7 +62,7 @@ impl Workspace {
         let told = events.iter().take(MOST_EVENTS);
         BasisView {
             assurance: weakest.map(words::assurance),
-            events: told.map(|event| self.event_ref(*event)).collect(),
+            events: told.map(|event| self.now().event_ref(*event)).collect(),
             total: count(events.len()),
         }
     }

@@ -5,17 +5,19 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use protocol::{EventRef, EventWord, FindingMark, Severity};
 use trace::{EventKey, SubjectId};
 
+use super::as_known::AsKnown;
 use super::words;
 use crate::{Failure, Workspace};
 
 impl Workspace {
     /// What is wrong with the record: all of it, or what concerns one asset and what it was made from.
     pub fn findings(&self, epc: Option<&str>) -> Result<Vec<protocol::Finding>, Failure> {
+        let now = self.now();
         let Some(epc) = epc else {
             return Ok(self
                 .findings
                 .iter()
-                .map(|finding| self.finding_view(finding))
+                .map(|finding| now.finding_view(finding))
                 .collect());
         };
         let ancestry = self.lineage.ancestry(self.asset_id(epc)?);
@@ -27,18 +29,20 @@ impl Workspace {
             .findings
             .iter()
             .filter(concerns)
-            .map(|finding| self.finding_view(finding))
+            .map(|finding| now.finding_view(finding))
             .collect())
     }
+}
 
-    pub(crate) fn finding_view(&self, finding: &lineage::Finding) -> protocol::Finding {
+impl AsKnown<'_> {
+    pub(super) fn finding_view(&self, finding: &lineage::Finding) -> protocol::Finding {
         protocol::Finding {
             code: finding.figures.code().to_owned(),
             severity: severity(finding.severity),
-            subject: words::subject_epc(&self.register, finding.subject),
+            subject: words::subject_epc(self.register, finding.subject),
             title: finding.title().to_owned(),
-            message: finding.message(&self.register),
-            advice: finding.advice(&self.register),
+            message: finding.message(self.register),
+            advice: finding.advice(self.register),
             events: finding
                 .events
                 .iter()

@@ -1,6 +1,7 @@
 //! What an open workspace shows: its facts as the plain values of `protocol`. Nothing here changes anything, and nothing
 //! here decides: figures come from `lineage`, proofs from `evidence`.
 
+mod as_known;
 mod assets;
 mod attestations;
 mod badges;

@@ -69,7 +69,7 @@ impl Workspace {
             .chain(assets())
             .find(|subject| self.register.asset(*subject).is_some());
         Attention {
-            finding: self.finding_view(finding),
+            finding: self.now().finding_view(finding),
             name: words::subject_name(&self.register, finding.subject),
             asset: asset.map(|asset| words::subject_epc(&self.register, asset)),
             assets: count(finding.assets.len()),
