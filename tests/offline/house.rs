@@ -6,8 +6,9 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, PackageId};
 use support::project_root;
 
 /// The crates that know no clock, no file and no network.
-pub(crate) const PURE: [&str; 9] = [
-    "trace", "ledger", "evidence", "lineage", "field", "report", "verify", "scenario", "protocol",
+pub(crate) const PURE: [&str; 10] = [
+    "trace", "ledger", "evidence", "gs1", "lineage", "field", "report", "verify", "scenario",
+    "protocol",
 ];
 
 fn metadata() -> Metadata {
