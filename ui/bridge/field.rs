@@ -5,8 +5,8 @@ use protocol::{
     CommandError, ErrorCode, command,
     field::{
         AttachBytes, AttachFile, DeviceKeyWish, DocumentFacts, FieldChoices, FieldDocument,
-        FieldDraft, FieldRecordView, FieldView, IdentifierAnswer, LabelRequest, OutboxOutcome,
-        SaveDraft, ScannedSymbol, SignRecord, SubmitOutbox,
+        FieldDraft, FieldRecordView, FieldView, IdentifierAnswer, ImportedPosition, LabelRequest,
+        OutboxOutcome, SaveDraft, ScannedSymbol, SignRecord, SubmitOutbox,
     },
 };
 use serde_json::json;
@@ -104,6 +104,12 @@ pub(crate) async fn read_symbols(base64: &str) -> Answer<Vec<ScannedSymbol>> {
     call(command::READ_SYMBOLS, json!({ "base64": base64 })).await
 }
 
+/// The positions in a GPX or CSV file, those closest to a time first.
+pub(crate) async fn read_positions(base64: &str, near: &str) -> Answer<Vec<ImportedPosition>> {
+    let arguments = json!({ "base64": base64, "near": near });
+    call(command::READ_POSITIONS, arguments).await
+}
+
 pub(crate) async fn document_facts(sha256: &str) -> Answer<DocumentFacts> {
     call(command::DOCUMENT_FACTS, json!({ "sha256": sha256 })).await
 }
@@ -130,7 +136,7 @@ fn unread() -> CommandError {
     }
 }
 
-/// Asks for the file with the receipts of a bundle; `None` when the user chose nothing.
-pub(crate) async fn choose_receipts() -> Answer<Option<String>> {
-    call(command::CHOOSE_RECEIPTS, json!({})).await
+/// Asks for a file of any kind; `None` when the user chose nothing.
+pub(crate) async fn choose_file() -> Answer<Option<String>> {
+    call(command::CHOOSE_FILE, json!({})).await
 }

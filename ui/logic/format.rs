@@ -177,11 +177,12 @@ pub(crate) fn middle(text: &str, most: usize) -> String {
     format!("{start}…{end}")
 }
 
-/// A stretch of time such as `2 h 05 min`, `3 min 10 s` or `8 s`; the units are the same in all languages.
+/// A stretch of time such as `365 d 02 h`, `2 h 05 min`, `3 min 10 s` or `8 s`; the units are the same in all languages.
 pub(crate) fn duration(seconds: u64) -> String {
     match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
         (0, 0, seconds) => format!("{seconds}\u{a0}s"),
         (0, minutes, seconds) => format!("{minutes}\u{a0}min {seconds:02}\u{a0}s"),
+        (hours @ 48.., ..) => format!("{}\u{a0}d {:02}\u{a0}h", hours / 24, hours % 24),
         (hours, minutes, _) => format!("{hours}\u{a0}h {minutes:02}\u{a0}min"),
     }
 }

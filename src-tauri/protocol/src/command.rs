@@ -93,10 +93,12 @@ pub const REVEAL: &str = "reveal";
 pub const READ_IDENTIFIER: &str = "read_identifier";
 /// `(base64: String) -> Vec<ScannedSymbol>`: the bar codes in a PNG or JPEG picture.
 pub const READ_SYMBOLS: &str = "read_symbols";
+/// `(base64: String, near: String) -> Vec<ImportedPosition>`: the positions in a GPX or CSV file, those closest to a time first.
+pub const READ_POSITIONS: &str = "read_positions";
 /// `(sha256: String) -> DocumentFacts`: what an attached file says of itself.
 pub const DOCUMENT_FACTS: &str = "document_facts";
-/// `() -> Option<String>`: asks for the file with a bundle's receipts; `null` when the user chose nothing.
-pub const CHOOSE_RECEIPTS: &str = "choose_receipts";
+/// `() -> Option<String>`: asks for a file of any kind; `null` when the user chose nothing.
+pub const CHOOSE_FILE: &str = "choose_file";
 /// `(request: LabelRequest) -> String`: a label as a PDF file in base64.
 pub const DRAW_LABEL: &str = "draw_label";
 
@@ -151,8 +153,8 @@ pub const PROGRESS: &str = "progress";
 pub const VERIFIED_STEP: &str = "verified-step";
 
 /// Every command, for a check that the backend answers them all.
-pub const ALL: [&str; 63] = [
-    CHOOSE_RECEIPTS,
+pub const ALL: [&str; 64] = [
+    CHOOSE_FILE,
     FIELD,
     FIELD_CHOICES,
     FIELD_RECORD,
@@ -175,6 +177,7 @@ pub const ALL: [&str; 63] = [
     IMPORT_RECEIPTS,
     READ_IDENTIFIER,
     READ_SYMBOLS,
+    READ_POSITIONS,
     DOCUMENT_FACTS,
     DRAW_LABEL,
     OPEN_SAMPLE,

@@ -7,8 +7,8 @@ mod home;
 mod outbox;
 
 pub use capture::{
-    DocumentFacts, IdentifierAnswer, IdentifierFault, IdentifierView, KnownAsset, LabelCode,
-    LabelFormat, LabelRequest, ScannedSymbol, SymbolWord,
+    DocumentFacts, IdentifierAnswer, IdentifierFault, IdentifierView, ImportedPosition, KnownAsset,
+    LabelCode, LabelFormat, LabelRequest, ScannedSymbol, SymbolWord,
 };
 pub use form::{
     DocumentRole, FieldAsset, FieldClaim, FieldDocument, FieldEvent, FieldPortion, FieldPosition,

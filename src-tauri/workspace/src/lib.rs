@@ -51,7 +51,7 @@ pub use keys::{
 pub use network::{Connection, Init, init, init_from_file, probe};
 pub use node_file::NodeAddress;
 pub use open::{Access, Workspace};
-pub use reading::document_facts;
+pub use reading::{document_facts, read_positions};
 pub use sample::demo;
 pub use simulate::{BlockTimes, Simulated, deploy, simulate};
 pub use stamping::{Stamping, StampingChoice, countersign};

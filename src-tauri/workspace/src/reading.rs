@@ -7,14 +7,17 @@ use base64::engine::general_purpose::STANDARD;
 use gs1::{Gs1Error, Reading};
 use photo::PictureError;
 use protocol::field::{
-    DocumentFacts, FieldPosition, IdentifierAnswer, IdentifierFault, IdentifierView, KnownAsset,
-    PositionOrigin, ScannedSymbol, SymbolWord,
+    DocumentFacts, FieldPosition, IdentifierAnswer, IdentifierFault, IdentifierView,
+    ImportedPosition, KnownAsset, PositionOrigin, ScannedSymbol, SymbolWord,
 };
 use symbol::{Symbol, SymbolError, SymbolKind};
 use trace::{Epc, SubjectId};
 
 use crate::view::text;
 use crate::{Failure, FailureKind, Workspace};
+
+/// More positions of one file are not offered.
+const POSITIONS: usize = 12;
 
 impl Workspace {
     /// What a text names, typed or scanned, in any spelling that GS1 has.
@@ -171,6 +174,28 @@ pub fn document_facts(bytes: &[u8]) -> DocumentFacts {
         }),
         device: (exif.as_ref()).and_then(|exif| exif.device.as_deref().map(text)),
     }
+}
+
+/// The positions in a GPX or CSV file of another device, those closest to a time (RFC 3339) first; the device's own word.
+pub fn read_positions(file: &[u8], near: &str) -> Result<Vec<ImportedPosition>, Failure> {
+    let found = interchange::positions(file, Some(near)).map_err(|error| {
+        let hint = "Choose a GPX file, or a CSV file with the columns lat, lon and accuracy.";
+        Failure::new(FailureKind::InputUnusable, error.to_string(), hint)
+    })?;
+    let shown = found
+        .into_iter()
+        .take(POSITIONS)
+        .map(|point| ImportedPosition {
+            position: FieldPosition {
+                latitude: point.latitude,
+                longitude: point.longitude,
+                accuracy: point.accuracy,
+                origin: PositionOrigin::Imported,
+            },
+            name: text(&point.name),
+            time: point.time,
+        });
+    Ok(shown.collect())
 }
 
 #[cfg(test)]

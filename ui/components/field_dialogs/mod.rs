@@ -1,6 +1,7 @@
 //! What the Field place asks for: a passphrase, a new person, whether to put something aside, how a label looks.
 
 mod label;
+mod payer;
 
 use leptos::{html, prelude::*, task::spawn_local};
 use protocol::field::DeviceKeyWish;
@@ -43,6 +44,7 @@ fn Dialog(
         Asking::Person => t("field.person-title"),
         Asking::Discard(..) => t("field.discard-title"),
         Asking::Label(_) => t("field.label-title"),
+        Asking::Payer => t("field.payer-title"),
     };
     let body = match asking {
         Asking::ToSign(_) | Asking::ToSend | Asking::ToUse(_) => {
@@ -50,6 +52,7 @@ fn Dialog(
         }
         Asking::Person => view! { <Person/> }.into_any(),
         Asking::Discard(id, signed) => view! { <Discard id signed/> }.into_any(),
+        Asking::Payer => view! { <payer::Payer/> }.into_any(),
         Asking::Label(request) => view! { <label::Label request=*request/> }.into_any(),
     };
     view! {
@@ -112,7 +115,7 @@ fn Passphrase(
                 let answer = bridge::use_device(&name, Some(&passphrase)).await;
                 field.take_people(app, answer);
             }),
-            Asking::Person | Asking::Discard(..) | Asking::Label(_) => {}
+            Asking::Person | Asking::Discard(..) | Asking::Label(_) | Asking::Payer => {}
         }
     };
     view! {

@@ -158,12 +158,7 @@ fn word_of_the_camera(app: App, facts: &DocumentFacts) -> impl IntoView + use<> 
         }
     });
     let place = facts.position.clone().map(|position| {
-        let accuracy = if position.accuracy.is_empty() {
-            String::new()
-        } else {
-            format!(" ± {} m", position.accuracy)
-        };
-        let shown = format!("{}, {}{accuracy}", position.latitude, position.longitude);
+        let shown = crate::pages::field::place::place(&position);
         let take = move |_| field.take_position(app, position.clone());
         view! {
             <span>{tf("field.exif-place", &[("place", &shown)])}</span>
@@ -197,14 +192,22 @@ fn Scanned() -> impl IntoView {
                         IdentifierAnswer::Wrong { fault, with } => words::fault(*fault, with),
                     };
                     let symbol = words::symbol(found.symbol);
-                    let name = match found.answer {
-                        IdentifierAnswer::Named { view } => view.asset,
-                        IdentifierAnswer::Wrong { .. } => None,
+                    let (name, place) = match found.answer {
+                        IdentifierAnswer::Named { view } => (view.asset, view.place),
+                        IdentifierAnswer::Wrong { .. } => (None, None),
                     };
                     let take = name.map(|name| {
                         view! { <button type="button" class="button" data-testid="field-take-scanned" on:click=move |_| take_name(name.clone())>{t("field.take-name")}</button> }
                     });
-                    view! { <p class="field-scanned">{icon(Icon::Scan)} <span>{symbol} ": " <code>{text}</code></span> {take}</p> }
+                    let take_place = place.map(|place| {
+                        let app = App::here();
+                        let take = move |_| {
+                            let place = place.clone();
+                            app.field.edit(app, |record| record.place = place);
+                        };
+                        view! { <button type="button" class="button" data-testid="field-take-scanned-place" on:click=take>{t("field.take-as-place")}</button> }
+                    });
+                    view! { <p class="field-scanned">{icon(Icon::Scan)} <span>{symbol} ": " <code>{text}</code></span> {take} {take_place}</p> }
                 })
                 .collect_view()
         }}

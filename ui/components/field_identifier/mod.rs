@@ -105,7 +105,8 @@ where
     }
 
     fn close(self) {
-        // A field that is gone by now has nothing to close.
+        // A field that is gone by now has nothing to close; offers that are still on their way come too late.
+        let _ = self.question.try_update(|question| *question += 1);
         let _ = self.offers.try_set(Vec::new());
         let _ = self.at.try_set(None);
     }
@@ -313,7 +314,7 @@ pub(crate) fn IdentifierField(
 }
 
 /// The button that takes a picture to read.
-fn scanner(path: String, scan: impl Fn(web_sys::File) + 'static) -> impl IntoView {
+pub(crate) fn scanner(path: String, scan: impl Fn(web_sys::File) + 'static) -> impl IntoView {
     let file = NodeRef::<html::Input>::new();
     let ask = move |_| {
         if let Some(file) = file.get_untracked() {

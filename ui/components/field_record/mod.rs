@@ -48,13 +48,14 @@ fn shown(app: App, view: FieldRecordView) -> impl IntoView {
     let steps = way(row.state);
     let refusal = refusal(&view);
     let clock = clock(&view);
+    let record = row.id.clone();
     let conflicts = conflicts(&view);
     let ways = ways(app, &view);
     let facts = facts(&view);
     let documents = documents(&view.documents);
     let attempts = attempts(&view.attempts);
     view! {
-        <article class="field-record" data-testid="field-record" data-state=word>
+        <article class="field-record" data-testid="field-record" data-state=word data-record=record>
             <header class="field-form__head">
                 <div><h2>{title}</h2><p>{about}</p></div>
                 <Badge tone=tone mark=mark text=state/>

@@ -3,7 +3,11 @@
 use leptos::prelude::*;
 use protocol::field::{FieldEvent, FieldRecord, LabelRequest};
 
-use super::{inputs, kinds, wrong::Wrong};
+use super::{
+    inputs, kinds,
+    place::{Place, Position},
+    wrong::Wrong,
+};
 use crate::{
     components::{
         field_documents::Documents,
@@ -41,7 +45,7 @@ pub(super) fn Form() -> impl IntoView {
                     <legend>{t("field.who-where-when")}</legend>
                     <div class="field-row field-row--even">
                         {inputs::choice("party".to_owned(), t("field.party"), kinds::parties(true), |r| r.party.clone(), |r, v| r.party = v)}
-                        {inputs::choice("place".to_owned(), t("field.place"), kinds::places(), |r| r.place.clone(), |r, v| r.place = v)}
+                        <Place/>
                     </div>
                     {inputs::time("time".to_owned(), t("field.time"), true, |r| r.time.clone(), |r, v| r.time = v)}
                 </fieldset>
@@ -74,71 +78,12 @@ fn KeptLine() -> impl IntoView {
     }
 }
 
-/// Where exactly, and whose word that is.
-#[component]
-fn Position() -> impl IntoView {
-    let app = App::here();
-    let field = app.field;
-    let part = move |of: fn(&protocol::field::FieldPosition) -> String| {
-        Memo::new(move |_| {
-            field
-                .record
-                .with(|record| record.position.as_ref().map(of).unwrap_or_default())
-        })
-    };
-    let latitude = part(|of| of.latitude.clone());
-    let longitude = part(|of| of.longitude.clone());
-    let accuracy = part(|of| of.accuracy.clone());
-    let origin = move || {
-        let position = field.record.with(|record| record.position.clone())?;
-        Some(
-            view! { <p class="field-about" data-testid="field-origin">{icon(Icon::Info)} {words::origin(position.origin)}</p> },
-        )
-    };
-    let coordinate =
-        move |id: &'static str,
-              label,
-              value: Memo<String>,
-              set: fn(&mut protocol::field::FieldPosition, String)| {
-            view! {
-                <div class="field-line field-number">
-                    <label for=id>{label}</label>
-                    <input
-                        type="text"
-                        inputmode="decimal"
-                        id=id
-                        data-testid=id
-                        autocomplete="off"
-                        maxlength="20"
-                        prop:value=move || value.get()
-                        on:input=move |event| {
-                            let text = event_target_value(&event).replace(',', ".");
-                            field.type_position(app, |position| set(position, text));
-                        }
-                    />
-                    <Wrong path=id.to_owned()/>
-                </div>
-            }
-        };
-    view! {
-        <details class="field-more" open=move || field.record.with(|record| record.position.is_some())>
-            <summary>{t("field.position")}</summary>
-            <div class="field-row field-row--even">
-                {coordinate("position.latitude", t("field.latitude"), latitude, |of, text| of.latitude = text)}
-                {coordinate("position.longitude", t("field.longitude"), longitude, |of, text| of.longitude = text)}
-                {coordinate("position.accuracy", t("field.accuracy"), accuracy, |of, text| of.accuracy = text)}
-            </div>
-            {origin}
-        </details>
-    }
-}
-
 /// What is seldom needed.
 #[component]
 fn More() -> impl IntoView {
     view! {
         <details class="field-more">
-            <summary>{t("field.more")}</summary>
+            <summary data-testid="field-more">{t("field.more")}</summary>
             {inputs::text("remarks".to_owned(), t("field.remarks"), t("field.remarks-hint"), |r| r.remarks.clone(), |r, v| r.remarks = v)}
             {inputs::time("expires".to_owned(), t("field.expires"), false, |r| r.expires.clone(), |r, v| r.expires = v)}
             {inputs::check("onlyIfUnchanged", t("field.only-unchanged"), |r| r.only_if_unchanged, |r, v| r.only_if_unchanged = v)}

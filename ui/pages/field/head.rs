@@ -1,7 +1,7 @@
-//! The head of the place: who is writing, and the way of records to the network.
+//! The head of the place: who is writing.
 
 use leptos::prelude::*;
-use protocol::field::{DeviceView, FieldState, FieldView};
+use protocol::field::DeviceView;
 
 use crate::{
     components::icon::{Icon, icon},
@@ -22,9 +22,8 @@ pub(super) fn Head() -> impl IntoView {
                 {icon(Icon::Plus)}
                 {t("field.new")}
             </button>
-            <Who/>
             <span class="field-form__gap"></span>
-            <Outbox/>
+            <Who/>
         </header>
     }
 }
@@ -140,50 +139,5 @@ fn acting(app: App, device: &DeviceView) -> impl IntoView + use<> {
         {withdrawn}
         <button type="button" class="icon-button" aria-label=t("field.copy-account") title=t("field.copy-account") on:click=copy>{icon(Icon::Copy)}</button>
         {lock}
-    }
-}
-
-/// Sending: now, by itself, or carried on a stick.
-#[component]
-fn Outbox() -> impl IntoView {
-    let app = App::here();
-    let field = app.field;
-    let is = move |of: fn(&FieldView) -> bool| {
-        Memo::new(move |_| field.view.with(|view| view.as_ref().is_some_and(of)))
-    };
-    let automatic = is(|view| view.automatic);
-    let has_node = is(|view| view.has_node);
-    let due = Memo::new(move |_| {
-        field.view.with(|view| {
-            let counts = view.as_ref().map_or(&[][..], |view| &view.counts);
-            let mut signed = counts.iter().filter(|of| of.state == FieldState::Signed);
-            signed.next().map_or(0, |of| of.count)
-        })
-    });
-    view! {
-        <label class="field-check" title=t("field.automatic-hint")>
-            <input
-                type="checkbox"
-                data-testid="field-automatic"
-                prop:checked=move || automatic.get()
-                on:change=move |event| field.switch(app, event_target_checked(&event))
-            />
-            <span>{t("field.automatic")}</span>
-        </label>
-        <button
-            type="button"
-            class="button"
-            data-testid="field-send"
-            title=move || if has_node.get() { "" } else { t("field.no-node") }
-            disabled=move || field.busy.get() || due.get() == 0 || !has_node.get()
-            on:click=move |_| field.send(app, None)
-        >
-            {icon(Icon::Upload)}
-            {move || tf("field.send", &[("n", &due.get().to_string())])}
-        </button>
-        <button type="button" class="button" data-testid="field-bundle" disabled=move || due.get() == 0 on:click=move |_| field.bundle(app)>
-            {t("field.bundle")}
-        </button>
-        <button type="button" class="button" data-testid="field-receipts" on:click=move |_| field.receipts(app)>{t("field.receipts")}</button>
     }
 }

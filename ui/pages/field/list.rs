@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use protocol::field::{FieldState, OutboxRow};
 
+use super::sending::Sending;
 use crate::{
     components::{
         badge::Badge,
@@ -37,17 +38,20 @@ pub(super) fn List() -> impl IntoView {
     view! {
         <nav class="field-list" aria-label=t("field.records")>
             <States/>
-            <Show
-                when=move || rows.with(|rows| !rows.is_empty())
-                fallback=move || view! { <p class="field-list__none">{t("field.none")}</p> }
-            >
-                <ul data-testid="field-list">
-                    <For each=move || rows.get() key=|row| row.clone_key() let:row>
-                        <li><Row row/></li>
-                    </For>
-                </ul>
-            </Show>
-            {others}
+            <div class="field-list__rows">
+                <Show
+                    when=move || rows.with(|rows| !rows.is_empty())
+                    fallback=move || view! { <p class="field-list__none">{t("field.none")}</p> }
+                >
+                    <ul data-testid="field-list">
+                        <For each=move || rows.get() key=|row| row.clone_key() let:row>
+                            <li><Row row/></li>
+                        </For>
+                    </ul>
+                </Show>
+                {others}
+            </div>
+            <Sending/>
         </nav>
     }
 }
@@ -102,6 +106,17 @@ fn States() -> impl IntoView {
     }
 }
 
+/// That the device's clock was wrong when it signed.
+fn clock(row: &OutboxRow) -> Option<String> {
+    let ahead = row.clock?.ahead_seconds;
+    let by = format::duration(ahead.unsigned_abs());
+    Some(if ahead > 0 {
+        tf("field.row-clock-ahead", &[("by", &by)])
+    } else {
+        tf("field.row-clock-behind", &[("by", &by)])
+    })
+}
+
 #[component]
 fn Row(
     /// The record.
@@ -129,6 +144,10 @@ fn Row(
     );
     let word = format!("{:?}", row.state).to_lowercase();
     let remark = remark(&row);
+    let clock = clock(&row).map(|told| {
+        view! { <span class="field-item__clock tone-warn" data-testid="field-row-clock">{icon(Icon::Alert)} {told}</span> }
+    });
+    let record = row.id.clone();
     let event = common::event(row.event);
     let (tone, mark) = words::state_mark(row.state);
     let badge = words::state(row.state);
@@ -141,12 +160,14 @@ fn Row(
             class="field-item"
             data-testid="field-row"
             data-state=word
+            data-record=record
+            data-event=format!("{:?}", row.event).to_lowercase()
             aria-current=move || is_open.get().then_some("true")
             on:click=move |_| field.open(app, &row)
         >
             <span class="field-item__head"><strong>{event}</strong> <Badge tone=tone mark=mark text=badge/></span>
             <span class="field-item__about">{about}</span>
-            <span class="field-item__foot"><span>{when}</span> {documents} {remark}</span>
+            <span class="field-item__foot"><span>{when}</span> {documents} {remark} {clock}</span>
         </button>
     }
 }

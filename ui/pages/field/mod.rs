@@ -6,6 +6,8 @@ mod inputs;
 mod kinds;
 mod lines;
 mod list;
+pub(crate) mod place;
+mod sending;
 pub(crate) mod wrong;
 
 use leptos::prelude::*;

@@ -17,11 +17,14 @@ use protocol::{
 
 use super::{App, Notice};
 use crate::{
-    bridge::{self, Answer},
+    bridge::{self, Answer, browser},
     locales::{t, tf},
 };
 
 pub(crate) use draft::{Kind, put_name};
+
+/// Where the place of the paying account's file is kept.
+const PAYER_KEY: &str = "waymark-payer";
 
 /// What the right side of the place shows.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -60,6 +63,8 @@ pub(crate) enum Asking {
     Person,
     /// Whether this record is to be put aside; whether it is signed.
     Discard(String, bool),
+    /// Whose account pays for sending.
+    Payer,
     /// What a label is to look like.
     Label(Box<LabelRequest>),
 }
@@ -99,6 +104,8 @@ pub(crate) struct FieldPlace {
     pub(crate) scanned: RwSignal<Vec<ScannedSymbol>>,
     /// What names are known to be, by the name.
     pub(crate) names: RwSignal<HashMap<String, IdentifierView>>,
+    /// The file with the key of the account that pays for sending; empty: the key in use pays.
+    pub(crate) payer: RwSignal<String>,
     timer: StoredValue<Option<TimeoutHandle>>,
     /// Whether a draft is being written to the disk.
     writing: RwSignal<bool>,
@@ -127,6 +134,7 @@ impl FieldPlace {
             facts: RwSignal::new(HashMap::new()),
             scanned: RwSignal::new(Vec::new()),
             names: RwSignal::new(HashMap::new()),
+            payer: RwSignal::new(browser::kept(PAYER_KEY).unwrap_or_default()),
             timer: StoredValue::new(None),
             writing: RwSignal::new(false),
             change: RwSignal::new(0),
@@ -172,6 +180,15 @@ impl FieldPlace {
                 Err(error) => app.fail(error),
             }
         }
+    }
+
+    /// Lets another account pay for sending, whose key is in this file; none: the key in use pays.
+    pub(crate) fn pay_with(self, file: String) {
+        browser::keep(
+            PAYER_KEY,
+            Some(file.as_str()).filter(|file| !file.is_empty()),
+        );
+        self.payer.set(file);
     }
 
     /// Reads what a name is, once.

@@ -23,6 +23,7 @@ impl FieldPlace {
         spawn_local(async move {
             self.flush(app).await;
             let request = SubmitOutbox {
+                account_file: Some(self.payer.get_untracked()).filter(|file| !file.is_empty()),
                 passphrase,
                 ..SubmitOutbox::default()
             };
@@ -146,7 +147,7 @@ impl FieldPlace {
     /// Brings back what became of a bundle.
     pub(crate) fn receipts(self, app: App) {
         spawn_local(async move {
-            let path = match bridge::choose_receipts().await {
+            let path = match bridge::choose_file().await {
                 Ok(Some(path)) => path,
                 Ok(None) => return,
                 Err(error) => return app.fail(error),

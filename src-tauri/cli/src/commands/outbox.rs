@@ -180,15 +180,24 @@ fn remarks(row: &OutboxRow) -> String {
         remarks.push(format!("{} attempts failed", row.failures));
     }
     if let Some(clock) = row.clock {
-        let days = clock.ahead_seconds.abs() / 86_400;
         let way = if clock.ahead_seconds > 0 {
             "ahead"
         } else {
             "behind"
         };
-        remarks.push(format!("the device's clock was {days} days {way}"));
+        let by = stretch(clock.ahead_seconds.unsigned_abs());
+        remarks.push(format!("the device's clock was {by} {way} when it signed"));
     }
     remarks.join("; ")
+}
+
+/// A stretch of time in its largest unit, rounded down.
+fn stretch(seconds: u64) -> String {
+    match seconds {
+        172_800.. => format!("{} days", seconds / 86_400),
+        7_200.. => format!("{} hours", seconds / 3_600),
+        _ => format!("{} minutes", seconds / 60),
+    }
 }
 
 fn tell(done: &Done) {

@@ -141,6 +141,18 @@ pub struct DocumentFacts {
     pub device: Option<String>,
 }
 
+/// A position out of another device's file.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ImportedPosition {
+    /// Where, and how exact that is.
+    pub position: FieldPosition,
+    /// What the device calls it; hostile text.
+    pub name: String,
+    /// When the device was there, RFC 3339; empty where the file does not say.
+    pub time: String,
+}
+
 /// The size of a label.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub enum LabelFormat {
