@@ -77,6 +77,7 @@ mod tests {
                 amount: None,
                 through: 0,
                 closes_circle: false,
+                pending: false,
                 share: None,
                 points: Vec::new(),
             })

@@ -42,6 +42,7 @@ pub(crate) fn joined(from: u32, to: u32, points: Vec<[f64; 2]>) -> LineageEdge {
         amount: None,
         through: 0,
         closes_circle: false,
+        pending: false,
         share: None,
         points,
     }

@@ -13,6 +13,7 @@ mod conflict;
 mod enclosure;
 mod known;
 mod problems;
+mod prospect;
 mod read;
 mod state;
 #[cfg(test)]
@@ -28,5 +29,6 @@ pub use conflict::{Conflict, Fact, conflicts, ways_out};
 pub use enclosure::Enclosure;
 pub use known::{Acting, AssetFacts, Known, RecordedEvent, ShipmentFacts, ShipmentStatus};
 pub use protocol::field::{ConflictWord, FieldRecord, FieldState as State, WayOut};
+pub use prospect::{Prospect, prospect};
 pub use read::{MAX_FORM, RecordError, parse_time, read_record};
 pub use state::{Happening, NotPossible, next};

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Amount, AssetKind, Assurance, Chip, EventWord, Finding, FindingMark, Granularity, Moment, Tone,
+    Amount, AssetKind, Assurance, Chip, EventWord, Finding, FindingMark, Granularity, Moment,
+    PendingChange, PendingEvent, Tone,
 };
 
 /// Which assets to list.
@@ -66,6 +67,12 @@ pub struct AssetRow {
     pub findings: Option<FindingMark>,
     /// Claims and figures in short.
     pub claims: Vec<Chip>,
+    /// Whether it is not on the ledger yet; nothing is reckoned of it.
+    #[serde(default)]
+    pub pending: bool,
+    /// What records that are not on the ledger yet will make of it. The rest of the row is as it is without them.
+    #[serde(default)]
+    pub change: Option<PendingChange>,
 }
 
 /// One asset in full.
@@ -84,6 +91,9 @@ pub struct AssetDetail {
     pub attestations: Vec<AttestationView>,
     /// Documents that it rests on, newest first.
     pub documents: Vec<DocumentView>,
+    /// What records that are not on the ledger say of it, newest first.
+    #[serde(default)]
+    pub pending: Vec<PendingEvent>,
     /// What happened to it, newest first, no more than one can read.
     pub timeline: Vec<TimelineEntry>,
     /// How many events happened to it in all.

@@ -18,6 +18,7 @@ mod lineage;
 mod map;
 mod network;
 mod overview;
+mod pending;
 mod progress;
 mod recall;
 mod report;
@@ -58,6 +59,7 @@ pub use overview::{
     Attention, CarbonBin, CarbonSpread, Freshness, MonthCount, OverviewView, RecycledSpread,
     SeverityCount,
 };
+pub use pending::{PendingChange, PendingEvent};
 pub use progress::{Job, Progress};
 pub use recall::{
     HoldingWord, MassRange, ReachAsset, ReachHolder, ReachHolding, ReachShipment, ReachView,

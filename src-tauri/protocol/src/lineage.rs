@@ -275,7 +275,10 @@ pub struct LineageEdge {
     /// Whether it closes a circle, which no matter can go in: it is drawn against the flow.
     #[serde(default)]
     pub closes_circle: bool,
-    /// Its share of the mass that went into `to`, between 0 and 1; `None` where no mass is known.
+    /// Whether it is not on the ledger yet, or leads over something that is not.
+    #[serde(default)]
+    pub pending: bool,
+    /// Its share of the mass that went into `to`, between 0 and 1; `None` where no mass is known, and where it is pending.
     pub share: Option<f64>,
     /// Where the edge passes, from the right border of `from` to the left border of `to`, or from the left border to the
     /// right one where it closes a circle, with a point before and one behind every card that it must go round. The window

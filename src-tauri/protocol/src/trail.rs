@@ -42,6 +42,8 @@ pub struct TrailNode {
     pub depth: i32,
     /// How well its making is proven.
     pub assurance: Assurance,
+    /// Whether it is not on the ledger yet.
+    pub pending: bool,
     /// How many inputs are left out because of the depth.
     pub hidden_up: u32,
     /// How many outputs are left out because of the depth.
@@ -60,10 +62,13 @@ pub struct TrailEdge {
     pub kind: EdgeKind,
     /// How much went in.
     pub amount: Amount,
-    /// Its share of the mass that went into the event, between 0 and 1 as a decimal; `None` where no mass is known.
+    /// Its share of the mass that went into the event, between 0 and 1 as a decimal; `None` where no mass is known, and
+    /// where it is pending.
     pub share: Option<String>,
-    /// The block of the event that joined them.
-    pub block: u64,
+    /// Whether it is not on the ledger yet.
+    pub pending: bool,
+    /// The block of the event that joined them; `None` where it is pending.
+    pub block: Option<u64>,
     /// The log's index in the block.
-    pub log_index: u32,
+    pub log_index: Option<u32>,
 }

@@ -102,7 +102,7 @@ fn believed(
     proven.into_iter().flat_map(weaker).flatten().collect()
 }
 
-fn later<T>(work: impl FnOnce() -> T + Send + 'static) -> Later<T> {
+pub(crate) fn later<T>(work: impl FnOnce() -> T + Send + 'static) -> Later<T> {
     LazyLock::new(Box::new(work))
 }
 
@@ -261,8 +261,12 @@ impl Workspace {
         Ok(known)
     }
 
-    /// How well an event is proven: by what is held of its block, and by what the user trusts now.
+    /// How well an event is proven: by what is held of its block, and by what the user trusts now. What stands behind everything
+    /// held is pending.
     pub(crate) fn assurance(&self, event: EventKey) -> Assurance {
+        if event.block > self.newest_block {
+            return Assurance::Pending;
+        }
         let at = self
             .proven
             .partition_point(|(blocks, _)| *blocks.end() < event.block);
@@ -308,11 +312,27 @@ impl Workspace {
             return Ok(id);
         }
         let shown: String = epc.chars().take(120).collect();
+        if self.pending().is_some_and(|pending| pending.has_made(id)) {
+            return Err(Failure::new(
+                FailureKind::UnknownAsset,
+                format!("{shown} is not on the ledger yet: it waits in the outbox"),
+                "Send it with `waymark outbox DIR --submit`, and sync.",
+            ));
+        }
         Err(Failure::new(
             FailureKind::UnknownAsset,
             format!("the ledger knows no asset named {shown}"),
             "Look for it with `waymark assets DIR WORD`, or sync if it is new.",
         ))
+    }
+
+    /// The asset that people mean by this name, on the ledger or pending.
+    pub(crate) fn shown_id(&self, epc: &str) -> Result<SubjectId, Failure> {
+        let id = SubjectId::of(&Epc::parse(epc)?);
+        match self.pending() {
+            Some(pending) if pending.has_made(id) => Ok(id),
+            _ => self.asset_id(epc),
+        }
     }
 
     /// The newest block held; 0 before the first sync.

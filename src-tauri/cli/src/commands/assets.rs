@@ -1,8 +1,9 @@
 //! `waymark assets`.
 
+use std::fmt::Write;
 use std::path::Path;
 
-use protocol::{AssetQuery, AssetRow};
+use protocol::{AssetQuery, AssetRow, PendingChange};
 use serde::Serialize;
 use workspace::{Access, Failure, Workspace};
 
@@ -36,7 +37,35 @@ pub(crate) fn run(dir: &Path, query: &str, json: bool) -> Result<(), Failure> {
             "EPC",
         ],
         &rows,
-    )
+    )?;
+    let waiting = assets.iter().filter_map(|asset| {
+        let change = asset.change.as_ref()?;
+        Some(format!("  {}: {}", asset.epc, will_be(change)))
+    });
+    let waiting: Vec<String> = waiting.collect();
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    let head = "\nWaits in the outbox and will change what is listed above:".to_owned();
+    output::lines(std::iter::once(head).chain(waiting))
+}
+
+/// Such as `transformed (signed), then with nobody, 0 kg left`.
+fn will_be(change: &PendingChange) -> String {
+    let mut words = format!(
+        "{} ({})",
+        output_word(&change.event),
+        output_word(&change.state)
+    );
+    // Writing to a string cannot fail.
+    if let Some(holder) = &change.holder {
+        let nobody = if holder.is_empty() { "nobody" } else { holder };
+        let _ = write!(words, ", then with {nobody}");
+    }
+    if let Some(left) = &change.left {
+        let _ = write!(words, ", {} {} left", left.number, left.unit);
+    }
+    words
 }
 
 fn row(asset: &AssetRow) -> Vec<String> {

@@ -48,6 +48,13 @@ impl Session {
         &self.key
     }
 
+    /// A key that is in no file.
+    #[cfg(test)]
+    pub(crate) fn of(key: DeviceKey) -> Self {
+        let name = "test".to_owned();
+        Self { name, key }
+    }
+
     /// The key as that of an account that pays.
     pub fn payer(&self) -> B256 {
         B256::from(*self.key.to_bytes())

@@ -43,12 +43,7 @@ impl<'a> Facts<'a> {
             });
             if counts {
                 let body = numbered(&kept.event, kept.carried.id);
-                register.apply(&pending_event(
-                    workspace,
-                    &body,
-                    pending.len(),
-                    kept.signed_at,
-                ));
+                register.apply(&pending_event(workspace, &body, pending.len()));
                 pending.push(body);
             }
         }
@@ -78,7 +73,7 @@ impl<'a> Facts<'a> {
 }
 
 /// The event of a record that is not on the ledger: numbered by the record's own hash where the ledger would number it.
-fn numbered(body: &EventBody, id: B256) -> EventBody {
+pub(super) fn numbered(body: &EventBody, id: B256) -> EventBody {
     let mut body = body.clone();
     match &mut body {
         EventBody::Shipped { shipment, .. } => *shipment = ShipmentId(id),
@@ -88,15 +83,15 @@ fn numbered(body: &EventBody, id: B256) -> EventBody {
     body
 }
 
-/// It stands behind everything that is held.
-fn pending_event(workspace: &Workspace, body: &EventBody, place: usize, at: u64) -> TraceEvent {
+/// It stands behind everything that is held, at no later time: at what second claims are judged no device's clock decides.
+pub(super) fn pending_event(workspace: &Workspace, body: &EventBody, place: usize) -> TraceEvent {
     TraceEvent {
         key: EventKey {
             block: workspace.newest_block().saturating_add(1),
             log_index: u32::try_from(place).unwrap_or(u32::MAX),
         },
         transaction: None,
-        block_time: at,
+        block_time: workspace.register.latest_time(),
         digest: ledger::body_digest(body),
         body: body.clone(),
     }

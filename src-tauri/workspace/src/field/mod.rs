@@ -12,6 +12,7 @@ mod documents;
 mod drafting;
 mod facts;
 mod failures;
+mod pending;
 mod reconciling;
 mod sending;
 mod signing;
@@ -30,6 +31,7 @@ pub use drafting::{Attachment, read_record_file};
 pub use reconciling::Reconciled;
 
 pub(crate) use facts::{Facts, first_names, shipment_number};
+pub(crate) use pending::{Pending, Waiting};
 pub(crate) use waiting::blockers;
 
 use crate::folder::Folder;

@@ -15,11 +15,11 @@ use crate::{Failure, Workspace};
 
 /// What is said of records in the blocks held.
 #[derive(Debug)]
-struct Said {
+pub(super) struct Said {
     key: EventKey,
     block_hash: B256,
     block_time: u64,
-    fate: CaptureFate,
+    pub(super) fate: CaptureFate,
     /// The event that it became, with its place.
     event: Option<(EventKey, EventBody)>,
 }
@@ -83,7 +83,11 @@ impl Workspace {
     }
 
     /// What the blocks held say of the records that are not settled.
-    fn said_of(&self, outbox: &Outbox, kept: &[Kept]) -> Result<HashMap<B256, Said>, Failure> {
+    pub(super) fn said_of(
+        &self,
+        outbox: &Outbox,
+        kept: &[Kept],
+    ) -> Result<HashMap<B256, Said>, Failure> {
         let records = outbox.records()?;
         let open = kept.iter().filter(|signed| {
             let record = records.iter().find(|record| record.id == signed.record);

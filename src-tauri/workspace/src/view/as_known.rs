@@ -12,7 +12,7 @@ use crate::open::KnownAt;
 /// What is known at a block, beside the workspace that holds the events.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct AsKnown<'a> {
-    workspace: &'a Workspace,
+    pub(super) workspace: &'a Workspace,
     pub(super) register: &'a Register,
     pub(super) findings: &'a [Finding],
     pub(super) marks: &'a Marks,

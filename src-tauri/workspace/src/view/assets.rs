@@ -34,7 +34,7 @@ pub(crate) fn index_rows(register: &Register) -> impl Iterator<Item = AssetIndex
 }
 
 impl Workspace {
-    /// The assets that a query finds; without words, all of them, the newest first.
+    /// The assets that a query finds, those that are pending first; without words, all of them, the newest first.
     pub fn assets(&self, query: &AssetQuery) -> Result<AssetPage, Failure> {
         let marks = self.marks();
         let wanted = |(id, kind): &(SubjectId, AssetKind)| {
@@ -45,18 +45,25 @@ impl Workspace {
             .filter(|asset| wanted(asset))
             .map(|(id, _)| *id)
             .collect();
-        let page = found
-            .iter()
-            .skip(query.offset as usize)
-            .take(query.limit as usize);
+        let layer = self.pending_layer();
+        let mut rows = layer
+            .as_ref()
+            .map_or_else(Vec::new, |layer| layer.rows(query));
+        let total = rows.len() + found.len();
+        let (offset, limit) = (query.offset as usize, query.limit as usize);
+        let offset_of_known = offset.saturating_sub(rows.len());
+        rows = rows.into_iter().skip(offset).take(limit).collect();
+        let page = found.iter().skip(offset_of_known).take(limit - rows.len());
         let page: Vec<SubjectId> = page.copied().collect();
         let recycled = self.roll_up().recycled_contents(page.iter().copied());
-        let rows = recycled
-            .into_iter()
-            .filter_map(|(id, content)| self.now().asset_row(id, content.as_ref()));
+        rows.extend(recycled.into_iter().filter_map(|(id, content)| {
+            let row = self.now().asset_row(id, content.as_ref())?;
+            let change = layer.as_ref().and_then(|layer| layer.change(&row, id));
+            Some(AssetRow { change, ..row })
+        }));
         Ok(AssetPage {
-            total: u32::try_from(found.len()).unwrap_or(u32::MAX),
-            rows: rows.collect(),
+            total: u32::try_from(total).unwrap_or(u32::MAX),
+            rows,
         })
     }
 
@@ -104,6 +111,8 @@ impl AsKnown<'_> {
             assurance: words::assurance(self.assurance(asset.made_by)),
             findings: self.marks.on(id),
             claims: self.badges().chips(id, recycled),
+            pending: false,
+            change: None,
         })
     }
 

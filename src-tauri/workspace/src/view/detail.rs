@@ -15,11 +15,22 @@ use crate::{Failure, Workspace};
 pub(super) const MOST_EVENTS: usize = 500;
 
 impl Workspace {
-    /// All that is known of one asset, or was at a block. An asset that was not on the ledger by then is refused.
+    /// All that is known of one asset, with what is pending, or all that was at a block. An asset that was not on the ledger by then is refused.
     pub fn asset(&self, epc: &str, as_of: Option<u64>) -> Result<AssetDetail, Failure> {
+        let layer = self.pending_layer().filter(|_| as_of.is_none());
+        if let Some(layer) = &layer
+            && let Some(detail) = layer.detail(self.shown_id(epc)?)
+        {
+            return detail;
+        }
         let id = self.asset_id(epc)?;
         if !self.is_past(as_of) {
-            return self.now().detail(id);
+            let mut detail = self.now().detail(id)?;
+            if let Some(layer) = layer {
+                detail.asset.change = layer.change(&detail.asset, id);
+                detail.pending = layer.events(id);
+            }
+            return Ok(detail);
         }
         let known = self.known_at(as_of)?;
         if known.register.asset(id).is_none() {
@@ -30,7 +41,7 @@ impl Workspace {
 }
 
 impl AsKnown<'_> {
-    fn detail(&self, id: SubjectId) -> Result<AssetDetail, Failure> {
+    pub(super) fn detail(&self, id: SubjectId) -> Result<AssetDetail, Failure> {
         let unknown = || Failure::internal("an asset vanished while it was looked at");
         let asset = self.register.asset(id).ok_or_else(unknown)?;
         let recycled = self.roll_up().recycled_content(id);
@@ -41,6 +52,7 @@ impl AsKnown<'_> {
             made_from: self.made_from(id),
             attestations: self.attestation_views(id, asset),
             documents: self.documents(id, asset),
+            pending: Vec::new(),
             timeline: self.timeline(id),
             timeline_total: u32::try_from(self.register.history(id).len()).unwrap_or(u32::MAX),
             findings: self.findings_about(id),
@@ -93,7 +105,7 @@ impl AsKnown<'_> {
     }
 
     /// An event in a few words as the history of an asset tells it, and what who wrote it said of it later.
-    fn entry_title(&self, id: SubjectId, event: &TraceEvent) -> String {
+    pub(super) fn entry_title(&self, id: SubjectId, event: &TraceEvent) -> String {
         let title = (self.part_in(id, event)).unwrap_or_else(|| self.event_title(event));
         match self.register.corrections(event.key).last() {
             None => title,

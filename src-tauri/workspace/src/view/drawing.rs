@@ -28,7 +28,7 @@ const SPACING: Spacing = Spacing {
 const ACTIVITY_BINS: u64 = 48;
 
 impl Workspace {
-    /// The lineage of an asset, laid out.
+    /// The lineage of an asset, laid out; of what is known now, with what is pending.
     pub fn drawing(&self, query: &LineageQuery) -> Result<LineageView, Failure> {
         let known = self.known_at(query.as_of)?;
         let past_marks;
@@ -38,12 +38,14 @@ impl Workspace {
         } else {
             self.marks()
         };
-        let register = &known.register;
-        let sight = self.sight(query, register, &known.lineage)?;
+        // Badges are of what is known; what is pending is drawn, and has none.
+        let badges = Badges::of(&known.register, marks);
+        let (register, lineage) = self.shown_at(query.as_of)?;
+        let register = &*register;
+        let sight = self.sight(query, register, &lineage)?;
         let drawn = place(&sight.seen, &query.before);
-        let badges = Badges::of(register, marks);
         Ok(LineageView {
-            focus: words::subject_epc(register, self.asset_id(&query.epc)?),
+            focus: words::subject_epc(register, self.shown_id(&query.epc)?),
             nodes: self.cards(register, badges, &sight.seen, &drawn),
             edges: edges(register, &sight.seen, &drawn),
             width: drawn.width,
@@ -239,6 +241,7 @@ fn edges(register: &Register, seen: &Visible, drawn: &Layout) -> Vec<LineageEdge
             amount,
             through: count(edge.through),
             closes_circle,
+            pending: edge.is_pending,
             share: edge.share_of_mass.map(words::float),
             points: route.iter().map(|(x, y)| [*x, *y]).collect(),
         })

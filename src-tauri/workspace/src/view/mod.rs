@@ -15,6 +15,7 @@ mod figures;
 mod findings;
 mod map;
 mod overview;
+mod pending;
 mod recall;
 mod reports;
 mod seen;

@@ -1,13 +1,14 @@
 //! What a look at everything found, kept as long as the state that is open: lists and sums over all assets are made once,
 //! when they are first asked for, and not again for every page of a list.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock};
 
 use trace::{AssetKind, AttestationId, SubjectId};
 
 use super::findings::Marks;
 use super::overview::Spreads;
 use crate::Workspace;
+use crate::field::Pending;
 
 /// What was looked up so far. It belongs to one state of the workspace and is dropped with it.
 #[derive(Debug, Default)]
@@ -17,6 +18,8 @@ pub(crate) struct Seen {
     marks: OnceLock<Marks>,
     attestations: OnceLock<Vec<AttestationId>>,
     spreads: OnceLock<Spreads>,
+    /// The layer of what is pending, as it was made last.
+    pub(crate) pending: Mutex<Option<Arc<Pending>>>,
 }
 
 impl Workspace {

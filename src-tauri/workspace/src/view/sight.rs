@@ -36,7 +36,7 @@ impl Workspace {
         register: &Register,
         lineage: &Lineage,
     ) -> Result<Sight, Failure> {
-        let focus = self.asset_id(&query.epc)?;
+        let focus = self.shown_id(&query.epc)?;
         let wanted = &query.filter.assurances;
         let judge = |id: SubjectId| {
             let asset = register.asset(id);

@@ -9,7 +9,7 @@ use super::words;
 use crate::{Failure, Workspace};
 
 impl Workspace {
-    /// What an asset came from or became, as known at a block.
+    /// What an asset came from or became, as known at a block; without one also what of that is pending.
     pub fn trail(
         &self,
         epc: &str,
@@ -17,8 +17,8 @@ impl Workspace {
         depth: Option<u32>,
         as_of: Option<u64>,
     ) -> Result<TrailView, Failure> {
-        let asset = self.asset_id(epc)?;
-        let (register, lineage) = self.as_of(as_of)?;
+        let asset = self.shown_id(epc)?;
+        let (register, lineage) = self.shown_at(as_of)?;
         let trail = find(&lineage, asset, direction, depth).ok_or_else(|| not_yet(epc, as_of))?;
         let nodes = trail.nodes.iter().filter_map(|node| {
             let found = register.asset(node.id)?;
@@ -32,12 +32,14 @@ impl Workspace {
                 made_on: words::moment(found.made_on),
                 depth: node.depth,
                 assurance: words::assurance(self.assurance(found.made_by)),
+                pending: lineage.is_pending(found.made_by),
                 hidden_up: u32::try_from(node.hidden_up).unwrap_or(u32::MAX),
                 hidden_down: u32::try_from(node.hidden_down).unwrap_or(u32::MAX),
             })
         });
         let edges = trail.edges.iter().filter_map(|edge| {
             let from = register.asset(edge.from)?;
+            let pending = lineage.is_pending(edge.event);
             Some(protocol::TrailEdge {
                 from: from.detail.epc.to_string(),
                 to: register.asset(edge.to)?.detail.epc.to_string(),
@@ -46,8 +48,9 @@ impl Workspace {
                 share: edge
                     .share_of_mass
                     .map(|share| share.round_dp(6).normalize().to_string()),
-                block: edge.event.block,
-                log_index: edge.event.log_index,
+                pending,
+                block: (!pending).then_some(edge.event.block),
+                log_index: (!pending).then_some(edge.event.log_index),
             })
         });
         Ok(TrailView {
@@ -114,8 +117,8 @@ impl Workspace {
         depth: Option<u32>,
         as_of: Option<u64>,
     ) -> Result<String, Failure> {
-        let asset = self.asset_id(epc)?;
-        let (register, lineage) = self.as_of(as_of)?;
+        let asset = self.shown_id(epc)?;
+        let (register, lineage) = self.shown_at(as_of)?;
         let trail = find(&lineage, asset, direction, depth).ok_or_else(|| not_yet(epc, as_of))?;
         Ok(lineage::dot(&trail, &register, &lineage))
     }
