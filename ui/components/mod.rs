@@ -26,6 +26,7 @@ pub(crate) mod minimap;
 pub(crate) mod notices;
 pub(crate) mod origins;
 pub(crate) mod palette;
+pub(crate) mod pending;
 pub(crate) mod range_bar;
 pub(crate) mod recall;
 pub(crate) mod segmented;

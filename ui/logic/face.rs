@@ -98,6 +98,8 @@ pub(crate) trait Pen {
 pub(crate) struct Said<'a> {
     /// Quantity and place in a line.
     pub(crate) facts: &'a str,
+    /// Claims and figures, or that it is pending.
+    pub(crate) chips: &'a [Chip],
     /// The mark of a sort of chip.
     pub(crate) chip: fn(ChipKind) -> Option<&'static str>,
     /// The mark of a finding.
@@ -136,21 +138,22 @@ pub(crate) fn border(assurance: Assurance, colours: &Colours) -> (Border<'_>, bo
     (border, is_hollow)
 }
 
-/// The dashes of an edge: packed things are joined by long ones, what is joined through hidden assets by dots, what closes a
-/// circle by the longest; what is made of something by a solid line.
+/// The dashes of an edge: packed things are joined by long ones, what is joined through hidden assets by dots, what is pending by
+/// nearer ones, what closes a circle by the longest; what is made of something by a solid line.
 pub(crate) fn dashes(edge: &LineageEdge) -> Option<[f64; 2]> {
     match edge.kind {
         _ if edge.closes_circle => Some([9.0, 3.0]),
+        _ if edge.pending => Some([2.0, 3.0]),
         _ if edge.through > 0 => Some([1.5, 4.0]),
         EdgeKind::Packed => Some([5.0, 4.0]),
         EdgeKind::Transformed => None,
     }
 }
 
-/// How thick an edge is: by its share of the mass, and never a hair where it closes a circle.
+/// How thick an edge is: by its share of the mass, and never a hair where it closes a circle or is pending.
 pub(crate) fn thickness(edge: &LineageEdge) -> f64 {
     let by_share = curve::thickness(edge.share);
-    if edge.closes_circle {
+    if edge.closes_circle || edge.pending {
         by_share.max(2.0)
     } else {
         by_share
@@ -158,12 +161,16 @@ pub(crate) fn thickness(edge: &LineageEdge) -> f64 {
 }
 
 impl Colours {
-    /// The colour of an edge: on the way to the selection, closing a circle, or neither.
-    pub(crate) fn edge(&self, is_lit: bool, closes_circle: bool) -> &str {
-        match (is_lit, closes_circle) {
-            (_, true) => &self.tones[2],
-            (true, false) => &self.brand,
-            (false, false) => &self.line_strong,
+    /// The colour of an edge: closing a circle, on the way to the selection, pending, or neither.
+    pub(crate) fn edge(&self, edge: &LineageEdge, is_lit: bool) -> &str {
+        match edge {
+            LineageEdge {
+                closes_circle: true,
+                ..
+            } => &self.tones[2],
+            _ if is_lit => &self.brand,
+            LineageEdge { pending: true, .. } => &self.ink_3,
+            _ => &self.line_strong,
         }
     }
 }
@@ -188,7 +195,7 @@ pub(crate) fn head(points: &[[f64; 2]]) -> Option<[[f64; 2]; 3]> {
 
 /// Draws a whole edge, with a head where it goes against the flow.
 pub(crate) fn edge(pen: &mut dyn Pen, edge: &LineageEdge, is_lit: bool, colours: &Colours) {
-    let colour = colours.edge(is_lit, edge.closes_circle);
+    let colour = colours.edge(edge, is_lit);
     let border = Border {
         colour,
         width: thickness(edge),
@@ -212,14 +219,14 @@ pub(crate) fn card(
     let room = node.width - INSET.0 - INSET.1;
     let left = node.x + INSET.0;
     let middle = node.y + node.height / 2.0;
-    let (name, facts) = if node.chips.is_empty() {
+    let (name, facts) = if said.chips.is_empty() {
         (middle - 4.0, middle + 13.0)
     } else {
         (middle - 13.0, middle + 4.0)
     };
     line(pen, &node.name, [left, name], room, NAME, &colours.ink);
     line(pen, said.facts, [left, facts], room, FACTS, &colours.ink_2);
-    chips(pen, &node.chips, [left, middle + 11.0], room, said, colours);
+    chips(pen, [left, middle + 11.0], room, said, colours);
     if let Some(mark) = node.findings {
         let colour = colours.severity(mark.worst);
         let spot = Area {
@@ -287,16 +294,9 @@ fn line(pen: &mut dyn Pen, text: &str, at: [f64; 2], room: f64, letters: Letters
     pen.words(&cut, at, letters, colour);
 }
 
-fn chips(
-    pen: &mut dyn Pen,
-    chips: &[Chip],
-    [left, top]: [f64; 2],
-    room: f64,
-    said: &Said<'_>,
-    colours: &Colours,
-) {
+fn chips(pen: &mut dyn Pen, [left, top]: [f64; 2], room: f64, said: &Said<'_>, colours: &Colours) {
     let mut x = left;
-    for chip in chips {
+    for chip in said.chips {
         let icon = (said.chip)(chip.kind);
         let before = if icon.is_some() { 16.0 } else { 5.0 };
         let free = left + room - x - before - 5.0;

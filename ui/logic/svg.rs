@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, fmt::Write};
 
-use protocol::{LineageNode, LineageView};
+use protocol::{Chip, LineageNode, LineageView};
 
 use super::{
     curve,
@@ -45,6 +45,8 @@ pub(crate) struct Sheet<'a> {
     pub(crate) headings: &'a [String],
     /// Quantity and place of a card.
     pub(crate) facts: &'a dyn Fn(&LineageNode) -> String,
+    /// What is said of a card in short.
+    pub(crate) chips: &'a dyn Fn(&LineageNode) -> Vec<Chip>,
     /// The marks of chips and findings.
     pub(crate) said: Said<'a>,
     /// The colours.
@@ -82,9 +84,10 @@ impl Sheet<'_> {
             }
         }
         for (index, node) in self.view.nodes.iter().enumerate() {
-            let facts = (self.facts)(node);
+            let (facts, chips) = ((self.facts)(node), (self.chips)(node));
             let said = Said {
                 facts: &facts,
+                chips: &chips,
                 ..self.said
             };
             face::card(pen, node, &said, self.selected == Some(index), colours);
@@ -215,7 +218,7 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use protocol::{Chip, ChipKind, Tone};
+    use protocol::{ChipKind, Tone};
 
     use super::*;
     use crate::logic::samples::view;
@@ -232,6 +235,7 @@ mod tests {
         };
         let said = Said {
             facts: "",
+            chips: &[],
             chip: |_| None,
             alert: "M0 0",
         };
@@ -244,6 +248,7 @@ mod tests {
             foot: "",
             headings: &["Tier 1".to_owned()],
             facts: &|node| format!("1 kg · {}", node.place),
+            chips: &|node| node.chips.clone(),
             said,
             colours: &colours,
         };
@@ -279,6 +284,16 @@ mod tests {
             "{text}"
         );
         assert!(text.contains("stroke-dasharray=\"9 3\""), "{text}");
+    }
+
+    #[test]
+    fn what_is_pending_is_dotted() {
+        let mut view = view(&[(0.0, 0.0), (200.0, 60.0)], &[(0, 1)]);
+        view.edges[0].pending = true;
+        view.nodes[1].assurance = protocol::Assurance::Pending;
+        let text = drawn(&view, &BTreeSet::new());
+        assert!(text.contains("stroke-dasharray=\"2 3\""), "{text}");
+        assert!(text.contains("stroke-dasharray=\"1.5 2.5\""), "{text}");
     }
 
     #[test]

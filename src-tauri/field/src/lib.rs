@@ -28,7 +28,7 @@ pub use clock::{ClockSkew, clock_skew};
 pub use conflict::{Conflict, Fact, conflicts, ways_out};
 pub use enclosure::Enclosure;
 pub use known::{Acting, AssetFacts, Known, RecordedEvent, ShipmentFacts, ShipmentStatus};
-pub use protocol::field::{ConflictWord, FieldRecord, FieldState as State, WayOut};
 pub use prospect::{Prospect, prospect};
+pub use protocol::field::{ConflictWord, FieldRecord, FieldState as State, WayOut};
 pub use read::{MAX_FORM, RecordError, parse_time, read_record};
 pub use state::{Happening, NotPossible, next};

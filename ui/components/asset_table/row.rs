@@ -7,6 +7,7 @@ use crate::{
     components::{
         badge::{AssuranceBadge, FindingBadge, chip},
         collections::kind_class,
+        pending::change_mark,
     },
     locales::{current, t, tf, words},
     logic::{format, identity},
@@ -52,6 +53,7 @@ pub(super) fn row(app: App, index: u32) -> impl IntoView {
     view! {
         <div
             class="asset-row"
+            class:asset-row--pending=move || held.with(|row| row.as_ref().is_some_and(|row| row.pending))
             role="row"
             id=format!("asset-{index}")
             aria-rowindex=(index + 1).to_string()
@@ -111,9 +113,15 @@ fn cells(app: App, row: &AssetRow) -> impl IntoView + use<> {
     view! {
         <div role="gridcell" class="cell cell--name">
             <span class=format!("kind-bar {}", kind_class(row.kind)) title=words::kind(row.kind)></span>
-            {pick(app, row)}
+            {if row.pending {
+                // Nothing can be reported of it yet.
+                view! { <span class="asset-row__pick"></span> }.into_any()
+            } else {
+                pick(app, row).into_any()
+            }}
             <span class="visually-hidden">{words::kind(row.kind)} ": "</span>
             <span class="cell__text" title=name.clone()>{name.clone()}</span>
+            {row.change.as_ref().map(change_mark)}
         </div>
         <div role="gridcell" class="cell cell--quantity">{format::amount(&row.quantity, current())}</div>
         <div role="gridcell" class="cell cell--holder"><span class="cell__text" title=row.holder.clone()>{row.holder.clone()}</span></div>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use protocol::{AssetDetail, AssetRow};
 
 use crate::{
+    components::pending::in_words,
     locales::{current, t, tf, words},
     logic::format,
     state::{App, Place},
@@ -33,6 +34,10 @@ pub(crate) fn facts(app: App, detail: &AssetDetail) -> impl IntoView + use<> {
         (t("fact.maker"), detail.maker.clone()),
         (t("fact.holder"), asset.holder.clone()),
         (t("fact.place"), asset.place.clone()),
+        (
+            t("assurance.pending"),
+            asset.change.as_ref().map(in_words).unwrap_or_default(),
+        ),
     ];
     let pairs = pairs
         .into_iter()

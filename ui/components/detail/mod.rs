@@ -121,13 +121,13 @@ fn shown(app: App, detail: AssetDetail) -> impl IntoView {
                 {asset.findings.map(|mark| view! { <FindingBadge mark/> })}
             </div>
         </header>
-        {steps(app, asset.epc.clone())}
+        {steps(app, asset.epc.clone(), asset.pending)}
         {facts(app, &detail)}
         {detail.recycled.map(|range| view! { <RangeBar range/> })}
         {findings.into_iter().map(|finding| view! { <FindingBox finding/> }).collect_view()}
         <Attestations attestations=detail.attestations/>
         <Origins origins=detail.origins/>
-        <Timeline entries=detail.timeline total=detail.timeline_total/>
+        <Timeline entries=detail.timeline total=detail.timeline_total pending=detail.pending/>
     }
 }
 
@@ -148,7 +148,8 @@ fn name(app: App, epc: String) -> impl IntoView {
     }
 }
 
-fn steps(app: App, epc: String) -> impl IntoView {
+/// What one can do with it; of what is pending there is no map and no report yet.
+fn steps(app: App, epc: String, pending: bool) -> impl IntoView {
     let is_focus = {
         let epc = epc.clone();
         move || {
@@ -173,12 +174,13 @@ fn steps(app: App, epc: String) -> impl IntoView {
                 type="button"
                 class="button"
                 data-testid="open-map"
+                disabled=pending
                 on:click=move |_| app.map.show(app, Some(mapped.clone()))
             >
                 {icon(Icon::Map)}
                 {t("action.map")}
             </button>
-            <button type="button" class="button" on:click=move |_| actions::issue_about(app, issued.clone())>
+            <button type="button" class="button" disabled=pending on:click=move |_| actions::issue_about(app, issued.clone())>
                 {icon(Icon::Report)}
                 {t("action.issue")}
             </button>

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use protocol::{Assurance, FindingMark, LineageNode, LineageView, Severity};
+use protocol::{Assurance, Chip, ChipKind, FindingMark, LineageNode, LineageView, Severity, Tone};
 
 use crate::{
     components::{
@@ -47,10 +47,11 @@ pub(super) fn card(
             ""
         },
     );
-    let chips = (!node.chips.is_empty()).then(|| {
+    let chips = chips(node);
+    let chips = (!chips.is_empty()).then(|| {
         // Blanks between words, so that what is read aloud is what is seen.
         let apart = |one| view! { " " {chip(one)} };
-        view! { " " <span class="card__chips">{node.chips.iter().map(apart).collect_view()}</span> }
+        view! { " " <span class="card__chips">{chips.iter().map(apart).collect_view()}</span> }
     });
     let (quantity, place) = (quantity(node), node.place.clone());
     let place = (!place.is_empty()).then(|| view! { " · " <bdi>{place}</bdi> });
@@ -81,6 +82,18 @@ pub(super) fn card(
             {node.findings.map(marker)}
         </div>
     })
+}
+
+/// What is said of it in short: its claims, or that it is pending, of which nothing is claimed.
+pub(crate) fn chips(node: &LineageNode) -> Vec<Chip> {
+    if node.assurance != Assurance::Pending {
+        return node.chips.clone();
+    }
+    vec![Chip {
+        kind: ChipKind::Other,
+        text: words::assurance(node.assurance).to_owned(),
+        tone: Tone::Warn,
+    }]
 }
 
 /// How well it is proven, as a border.

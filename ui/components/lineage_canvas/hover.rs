@@ -138,6 +138,11 @@ fn title(view: &LineageView, edge: &LineageEdge) -> String {
         EdgeKind::Transformed => tf("edge.used", &values),
         EdgeKind::Packed => tf("edge.packed", &values),
     };
+    let words = if edge.pending {
+        tf("edge.pending", &[("edge", &words)])
+    } else {
+        words
+    };
     if edge.closes_circle {
         return tf("edge.circle", &[("edge", &words)]);
     }

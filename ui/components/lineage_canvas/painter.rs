@@ -174,10 +174,12 @@ impl Frame<'_> {
         // A hair's breadth of the screen is the least that is seen.
         let least = 0.8 / self.viewport.zoom;
         for ((is_lit, closes_circle, _, steps), edges) in sorts {
-            let dashes = edges
-                .first()
-                .and_then(|index| face::dashes(&self.drawn.view.edges[*index]));
-            let colour = self.colours.edge(is_lit, closes_circle);
+            // Edges of one sort have one colour and the same dashes.
+            let Some(first) = edges.first().map(|index| &self.drawn.view.edges[*index]) else {
+                continue;
+            };
+            let dashes = face::dashes(first);
+            let colour = self.colours.edge(first, is_lit);
             paper.set_stroke_style_str(colour);
             paper.set_line_width((f64::from(steps) / STEPS).max(least));
             dash(paper, dashes.filter(|_| self.level > Level::Box));

@@ -1,6 +1,6 @@
 //! What stands in the cells of the table, on the screen and in a file.
 
-use protocol::{LineageEdge, LineageNode, LineageView};
+use protocol::{Assurance, LineageEdge, LineageNode, LineageView};
 
 use crate::{
     components::lineage_canvas::focus_layer,
@@ -58,7 +58,14 @@ fn goes_into(view: &LineageView, edge: &LineageEdge) -> String {
     let circle = edge
         .closes_circle
         .then(|| t("edge.closes-circle").to_owned());
-    let inside: Vec<_> = (amount.into_iter()).chain(share).chain(circle).collect();
+    let pending = edge
+        .pending
+        .then(|| words::assurance(Assurance::Pending).to_lowercase());
+    let inside: Vec<_> = (amount.into_iter())
+        .chain(share)
+        .chain(circle)
+        .chain(pending)
+        .collect();
     if inside.is_empty() {
         return name.to_owned();
     }

@@ -150,8 +150,10 @@ fn drawn<T>(app: App, view: &LineageView, draw: impl FnOnce(&Sheet<'_>) -> T) ->
             foot: &foot,
             headings: &headings(view),
             facts: &card::facts,
+            chips: &card::chips,
             said: Said {
                 facts: "",
+                chips: &[],
                 chip: |kind: ChipKind| chip_icon(kind).map(Icon::path),
                 alert: Icon::Alert.path(),
             },

@@ -2,12 +2,13 @@
 //! one that is only said it is dashed.
 
 use leptos::prelude::*;
-use protocol::{Assurance, TimelineEntry};
+use protocol::{Assurance, PendingEvent, TimelineEntry};
 
 use crate::{
     components::{
         badge::{assurance_icon, tone_class},
         icon::icon,
+        pending::pending_events,
     },
     locales::{current, t, tf, tn, words},
     logic::format,
@@ -24,6 +25,8 @@ pub(crate) fn Timeline(
     entries: Vec<TimelineEntry>,
     /// How many there are where not all are told.
     total: u32,
+    /// What waits in the outbox, newest first.
+    pending: Vec<PendingEvent>,
 ) -> impl IntoView {
     let all = entries.len();
     let told = u64::try_from(all).unwrap_or(u64::MAX);
@@ -44,6 +47,7 @@ pub(crate) fn Timeline(
                 <h3 id="timeline-title">{t("timeline.title")}</h3>
                 <span>{tn("count.events.one", "count.events.many", count)}</span>
             </header>
+            {pending_events(&pending)}
             <ol class="timeline">{rows}</ol>
             <Show when=move || { shown.get() < all }>
                 <button type="button" class="link" on:click=move |_| shown.update(|shown| *shown *= 4)>

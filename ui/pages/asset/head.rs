@@ -20,6 +20,8 @@ use crate::{
 /// The head of the page.
 pub(super) fn head(app: App, detail: &AssetDetail) -> impl IntoView + use<> {
     let asset = &detail.asset;
+    // Of what is not on the ledger yet there is no map, nothing to recall and no report.
+    let pending = asset.pending;
     let name = identity::told_apart(&asset.name, &asset.epc);
     let chips = asset.claims.iter().map(chip).collect_view();
     let [lineage, map, issue, reach] = std::array::from_fn(|_| asset.epc.clone());
@@ -45,15 +47,15 @@ pub(super) fn head(app: App, detail: &AssetDetail) -> impl IntoView + use<> {
                         {icon(Icon::Lineage)}
                         {t("action.lineage")}
                     </button>
-                    <button type="button" class="button" data-testid="open-map" on:click=move |_| app.map.show(app, Some(map.clone()))>
+                    <button type="button" class="button" data-testid="open-map" disabled=pending on:click=move |_| app.map.show(app, Some(map.clone()))>
                         {icon(Icon::Map)}
                         {t("action.map")}
                     </button>
-                    <button type="button" class="button" data-testid="asset-reach" on:click=move |_| app.reach.show(app, reach.clone())>
+                    <button type="button" class="button" data-testid="asset-reach" disabled=pending on:click=move |_| app.reach.show(app, reach.clone())>
                         {icon(Icon::Alert)}
                         {t("action.reach")}
                     </button>
-                    <button type="button" class="button" data-testid="asset-issue" on:click=move |_| actions::issue_about(app, issue.clone())>
+                    <button type="button" class="button" data-testid="asset-issue" disabled=pending on:click=move |_| actions::issue_about(app, issue.clone())>
                         {icon(Icon::Report)}
                         {t("action.issue")}
                     </button>

@@ -78,7 +78,12 @@ fn load(app: App, epc: String, detail: RwSignal<Option<AssetDetail>>, sums: RwSi
             Ok(found) if is_wanted() => {
                 let name = identity::told_apart(&found.asset.name, &epc);
                 app.asset.name.set(Some(name));
+                let pending = found.asset.pending;
                 let _ = detail.try_set(Some(found));
+                if pending {
+                    // Nothing is worked out of it.
+                    return;
+                }
             }
             Ok(_) => return,
             Err(error) => {
@@ -129,19 +134,25 @@ fn shown(app: App, detail: AssetDetail, sums: RwSignal<Sums>) -> impl IntoView {
         .into_any(),
         Sums::Here(figures) => panels(app, *figures).into_any(),
     };
+    let main = if detail.asset.pending {
+        view! { <p class="panel asset-page__bare">{t("pending.no-figures")}</p> }.into_any()
+    } else {
+        view! {
+            {findings}
+            {figures}
+            {papers::attestations(app, detail.attestations, sums)}
+            {papers::documents(app, detail.documents)}
+        }
+        .into_any()
+    };
     view! {
         <div class="page page--flow asset-page" data-testid="asset-page">
             <Textures/>
             {head}
             <div class="asset-page__columns">
-                <div class="asset-page__main">
-                    {findings}
-                    {figures}
-                    {papers::attestations(app, detail.attestations, sums)}
-                    {papers::documents(app, detail.documents)}
-                </div>
+                <div class="asset-page__main">{main}</div>
                 <div class="asset-page__side panel">
-                    <Timeline entries=detail.timeline total=detail.timeline_total/>
+                    <Timeline entries=detail.timeline total=detail.timeline_total pending=detail.pending/>
                 </div>
             </div>
         </div>
