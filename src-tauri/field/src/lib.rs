@@ -5,6 +5,7 @@
 //! (`device` does) and sends nothing.
 
 mod basis;
+mod became;
 mod bundle;
 mod capture;
 mod check;
@@ -21,6 +22,7 @@ mod state;
 mod testing;
 
 pub use basis::{Basis, Consignment, Thing};
+pub use became::became;
 pub use bundle::{Bundle, BundleError, Carried, Fate, Receipt, Receipts};
 pub use capture::{Touch, call, capture, touches};
 pub use check::{Checked, Prepared, Writer, check};

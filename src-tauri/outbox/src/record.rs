@@ -44,6 +44,8 @@ pub struct Progress {
     pub block_time: Option<u64>,
     /// The log's index in it.
     pub log_index: Option<u32>,
+    /// Whether that block was only reported when it was found there: it is looked for again once the block is proven.
+    pub by_report: bool,
     /// Why the ledger refused it.
     pub refusal: Option<Refusal>,
     /// The newest block with a refusal that is known.

@@ -1,14 +1,14 @@
 //! After a sync: what became of what was signed here. A record is confirmed only by its own hash in a synced block, and whoever
-//! brought it there does not matter. Nothing is resolved: what stands against a record is noted, for somebody to decide.
+//! brought it there does not matter; in a block of which a node reported the events and nothing else, by the event that it became. Nothing is resolved: what stands against a record is noted, for somebody to decide.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use alloy_primitives::B256;
-use field::{Basis, Conflict, Enclosure, Happening, clock_skew, conflicts};
+use field::{Basis, Conflict, Enclosure, Happening, became, clock_skew, conflicts};
 use ledger::{CaptureFate, CaptureNote};
 use outbox::{Kept, Outbox, OutboxError, Record, Refusal};
 use protocol::field::FieldState as State;
-use trace::{Assurance, EventBody, EventKey};
+use trace::{Assurance, EventBody, EventKey, SubjectId};
 
 use super::{Facts, prepared};
 use crate::{Failure, Workspace};
@@ -18,10 +18,13 @@ use crate::{Failure, Workspace};
 pub(super) struct Said {
     key: EventKey,
     block_hash: B256,
-    block_time: u64,
+    /// `None` where that is not known.
+    block_time: Option<u64>,
     pub(super) fate: CaptureFate,
     /// The event that it became, with its place.
     event: Option<(EventKey, EventBody)>,
+    /// Whether that the event is there is all that is known, of a block that nobody has proven.
+    by_report: bool,
 }
 
 /// What a look at the blocks changed.
@@ -67,19 +70,33 @@ impl Workspace {
                 record.state,
                 State::Confirmed | State::Sealed | State::Cancelled
             );
-            if !settled || self.store.hash_at(block)? == Some(hash) {
+            if !settled {
                 continue;
             }
+            let proven = record.progress.by_report && self.is_proven(block);
+            if self.store.hash_at(block)? == Some(hash) && !proven {
+                continue;
+            }
+            // Of what was reported and is proven since, the ledger's note is looked for among the rest.
             outbox.change(&record.id, now, |progress| {
                 progress.block = None;
                 progress.block_hash = None;
                 progress.block_time = None;
                 progress.log_index = None;
+                progress.by_report = false;
                 progress.documents.clear();
                 Some(Happening::Reorganised)
             })?;
         }
         Ok(())
+    }
+
+    fn is_proven(&self, block: u64) -> bool {
+        let at = EventKey {
+            block,
+            log_index: 0,
+        };
+        self.assurance(at) != Assurance::Reported
     }
 
     /// What the blocks held say of the records that are not settled.
@@ -98,7 +115,7 @@ impl Workspace {
             .map(|signed| (signed.carried.id, signed.carried.device))
             .collect();
         let mut said = HashMap::new();
-        let Some(first) = open.map(|signed| signed.known_block).min() else {
+        let Some(first) = open.clone().map(|signed| signed.known_block).min() else {
             return Ok(said);
         };
         let newest = self.newest_block();
@@ -120,7 +137,64 @@ impl Workspace {
                 }
             }
         }
+        let was_sent = |signed: &Kept| {
+            let mut sent = records.iter().filter(|record| record.state == State::Sent);
+            sent.any(|record| record.id == signed.record)
+        };
+        let places = records.iter().filter_map(|record| {
+            let (block, log_index) = record.progress.block.zip(record.progress.log_index)?;
+            Some(EventKey { block, log_index })
+        });
+        let mut taken: HashSet<EventKey> = places.collect();
+        for signed in open {
+            // Of two that say the same, an event tells only which one if that was sent.
+            let mut others = kept.iter().filter(|other| other.record != signed.record);
+            let is_clear = was_sent(signed) || !others.any(|other| other.event == signed.event);
+            if is_clear
+                && !said.contains_key(&signed.carried.id)
+                && let Some(one) = self.reported_of(signed, &mut taken)?
+            {
+                said.insert(signed.carried.id, one);
+            }
+        }
         Ok(said)
+    }
+
+    /// The event that a record became, in a block of which only the events are held, as a node reported them; `taken` are those that
+    /// other records became.
+    fn reported_of(
+        &self,
+        signed: &Kept,
+        taken: &mut HashSet<EventKey>,
+    ) -> Result<Option<Said>, Failure> {
+        let Some((subject, _)) = signed.touches.first() else {
+            return Ok(None);
+        };
+        let steps = self.register.history(SubjectId(*subject)).iter().rev();
+        let recent = steps.take_while(|step| step.event.block >= signed.known_block);
+        for step in recent.filter(|step| self.assurance(step.event) == Assurance::Reported) {
+            let key = step.event;
+            let Some(event) = self.event(key).filter(|_| !taken.contains(&key)) else {
+                continue;
+            };
+            if !became(&signed.event, &event.body) {
+                continue;
+            }
+            let Some(block_hash) = self.store.hash_at(key.block)? else {
+                continue;
+            };
+            taken.insert(key);
+            return Ok(Some(Said {
+                key,
+                block_hash,
+                // Nobody has proven at what time that was.
+                block_time: None,
+                fate: CaptureFate::Recorded,
+                event: Some((key, event.body)),
+                by_report: true,
+            }));
+        }
+        Ok(None)
     }
 
     fn said_in(&self, block: u64) -> Result<Vec<(B256, alloy_primitives::Address, Said)>, Failure> {
@@ -129,7 +203,7 @@ impl Workspace {
         else {
             return Ok(Vec::new());
         };
-        let block_time = self.time_of(block)?;
+        let block_time = Some(self.time_of(block)?);
         let mut found = Vec::new();
         let mut event = None;
         for entry in receipts.logs() {
@@ -157,6 +231,7 @@ impl Workspace {
                 fate,
                 // The event of record before the note is the record's.
                 event: event.take().filter(|_| recorded),
+                by_report: false,
             };
             found.push((id, account, one));
         }
@@ -218,13 +293,7 @@ impl Workspace {
         now: u64,
     ) -> Result<(), Failure> {
         let newest = self.newest_block();
-        let proven = |block| {
-            let at = EventKey {
-                block,
-                log_index: 0,
-            };
-            block <= newest && self.assurance(at) != Assurance::Reported
-        };
+        let proven = |block| block <= newest && self.is_proven(block);
         let unseen = record.progress.block_hash.is_none();
         let claimed = record.progress.block.filter(|_| unseen);
         // A node said that a block has it, and that block, proven, has not.
@@ -283,8 +352,9 @@ fn note(outbox: &mut Outbox, record: &Record, said: &Said, now: u64) -> Result<(
             let place = said.event.as_ref().map_or(said.key, |(key, _)| *key);
             progress.block = Some(said.key.block);
             progress.block_hash = Some(said.block_hash);
-            progress.block_time = Some(said.block_time);
+            progress.block_time = said.block_time;
             progress.log_index = Some(place.log_index);
+            progress.by_report = said.by_report;
             progress.documents = documents.unwrap_or_default();
             progress.refusal = None;
             progress.conflicts.clear();
@@ -295,7 +365,7 @@ fn note(outbox: &mut Outbox, record: &Record, said: &Said, now: u64) -> Result<(
         CaptureFate::Cancelled => {
             progress.block = Some(said.key.block);
             progress.block_hash = Some(said.block_hash);
-            progress.block_time = Some(said.block_time);
+            progress.block_time = said.block_time;
             progress.cancelling = false;
             Some(Happening::CalledOff)
         }
