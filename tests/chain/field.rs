@@ -1,16 +1,21 @@
 //! Work in the field: a day without a network, what the world did meanwhile, and each record on the ledger exactly once.
 
 mod devices;
-mod world;
+mod killed;
+mod reported;
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use ledger::calls;
 use serde_json::{Value, json};
 use support::Waymark;
-
-use world::{Desk, MINE, SHOP, SMELTER, World, commission, name, observe, subject, transform};
+use support::field::{
+    Desk, MINE, PASSPHRASE, SHOP, SMELTER, World, commission, name, observe, subject, transform,
+};
+use workspace::{Access, Workspace, open_device};
 
 fn ids(list: &Value) -> BTreeSet<String> {
     let list = list.as_array().unwrap().iter();
@@ -259,5 +264,37 @@ fn a_withdrawn_delegation_is_noticed_and_a_reorganisation_sends_again() {
     assert_eq!(
         view["conflicts"][0]["word"], "delegationWithdrawn",
         "{view}"
+    );
+}
+
+/// Its clock is a year off: the ledger takes the record, and it says so.
+#[test]
+fn a_clock_that_is_a_year_off_is_told_and_refuses_nothing() {
+    const YEAR: u64 = 365 * 24 * 3600;
+    let world = World::new();
+    world.make(1, "A", 100);
+    let mut desk = Desk::new(&world, "off");
+    let ids = ["10", "20", "30"].map(|quantity| desk.drafted(observe("A", quantity)));
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    let now = now.as_secs();
+    let workspace = Workspace::open(Path::new(&desk.dir), Access::Write).unwrap();
+    let key = open_device(Some(&desk.key_file()), Some(PASSPHRASE)).unwrap();
+    for (id, clock) in ids.iter().zip([now, now + YEAR, now - YEAR]) {
+        workspace.sign_record(id, &key, clock).unwrap();
+    }
+    drop(workspace);
+    let _ = desk.submit().good();
+    desk.sync();
+    assert_eq!(desk.states(), ["sealed"; 3]);
+    let ahead = |id: &String| desk.show(id)["row"]["clock"]["aheadSeconds"].as_i64();
+    let about = |seconds: Option<i64>| seconds.map(|seconds| (seconds + 1800).div_euclid(3600));
+    let hours = i64::try_from(YEAR / 3600).unwrap();
+    let told = ids.each_ref().map(|id| about(ahead(id)));
+    assert_eq!(told, [None, Some(hours), Some(-hours)]);
+    let list = desk.waymark(&["outbox", &desk.dir]).good().out;
+    assert!(list.contains("clock was 36"), "{list}");
+    assert!(
+        list.contains("days ahead") && list.contains("days behind"),
+        "{list}"
     );
 }

@@ -8,6 +8,7 @@ mod anvil;
 mod authority;
 mod browser;
 mod devnet;
+pub mod field;
 pub mod network;
 mod program;
 mod sample;

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use support::Switch;
+use support::field::{Desk, World, observe, transform};
 
-use super::world::{Desk, World, observe, transform};
 use crate::chance::{Chance, long};
 
 /// What a device wrote, by record: how many kilograms it used up.

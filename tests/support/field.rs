@@ -2,47 +2,54 @@
 
 use std::cell::Cell;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
 use alloy::primitives::{Address, hex};
 use ledger::{Role, calls};
 use serde_json::{Value, json};
-use support::{Answer, Consensus, Devnet, Fork, Waymark, four};
 use trace::{
     AssetDetail, AssetKind, Epc, EventBody, EventTime, Granularity, Location, Party, Portion,
     Quantity, Record, SubjectId, Unit,
 };
 
 use crate::network::{Told, sync};
+use crate::{Answer, Consensus, Devnet, Fork, Waymark, four};
 
-/// The companies, and a place of the first.
-pub(super) const MINE: &str = "urn:epc:id:pgln:8991102.00000";
-pub(super) const SMELTER: &str = "urn:epc:id:pgln:3770029.00000";
-pub(super) const SHOP: &str = "urn:epc:id:pgln:4012345.00000";
-pub(super) const PIT: &str = "urn:epc:id:sgln:8991102.00001.0";
+/// The company that makes things and whose devices record.
+pub const MINE: &str = "urn:epc:id:pgln:8991102.00000";
+/// The company that makes things as well, and that may recall anything.
+pub const SMELTER: &str = "urn:epc:id:pgln:3770029.00000";
+/// The company that only receives.
+pub const SHOP: &str = "urn:epc:id:pgln:4012345.00000";
+/// A place of the mine.
+pub const PIT: &str = "urn:epc:id:sgln:8991102.00001.0";
 
 /// The private key of anvil's fourth account, which is public knowledge and stands for nobody: it pays.
 const PAYER: &str = "7c852118294e51e653712a81e05800f419141751be58f605c371e15141b007a6";
 /// That of the second, which stands for the mine.
 const MINE_KEY: &str = "59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d";
 
-const PASSPHRASE: &str = "correct horse battery staple";
+/// What opens the device keys of all desks.
+pub const PASSPHRASE: &str = "correct horse battery staple";
 
 /// Enough for any call here.
 const GAS: &str = "0xe4e1c0";
 
-/// The network and whoever is on it.
-pub(super) struct World {
-    pub(super) told: Told,
+/// The network and whoever is on it. `mine.key` and `payer.key` are the key files of the mine and of an account that pays.
+#[derive(Debug)]
+pub struct World {
+    /// The network.
+    pub told: Told,
     accounts: Vec<Value>,
     written: Cell<u64>,
 }
 
 impl World {
     /// Three companies: the mine and the smelter make and move goods, the shop only receives.
-    pub(super) fn new() -> Self {
+    #[allow(clippy::new_without_default)] // it starts programs
+    pub fn new() -> Self {
         let told = Told::silent(Fork::LondonWithoutFees, four(Consensus::Qbft));
         let accounts = told.devnet.anvil().ask("eth_accounts", &json!([]));
         let world = Self {
@@ -97,12 +104,13 @@ impl World {
         self.accounts[number].as_str().unwrap().parse().unwrap()
     }
 
-    pub(super) fn devnet(&self) -> &Devnet {
+    /// The network, through its node.
+    pub fn devnet(&self) -> &Devnet {
         &self.told.devnet
     }
 
     /// Sends a call from one of anvil's accounts; the ledger must take it. Gives its logs.
-    pub(super) fn send(&self, from: usize, call: &[u8]) -> Value {
+    pub fn send(&self, from: usize, call: &[u8]) -> Value {
         let anvil = self.devnet().anvil();
         let price = anvil.ask("eth_gasPrice", &json!([]));
         let data = hex::encode_prefixed(call);
@@ -122,13 +130,13 @@ impl World {
     }
 
     /// A company makes a lot of so many kilograms: the mine, as account 1, or the smelter, as account 2.
-    pub(super) fn make(&self, from: usize, lot: &str, kilograms: u64) {
+    pub fn make(&self, from: usize, lot: &str, kilograms: u64) {
         let record = self.record();
         self.send(from, &calls::commission(&detail(lot, kilograms), &record));
     }
 
     /// The mine makes so many kilograms of a lot into another.
-    pub(super) fn use_up(&self, lot: &str, kilograms: u64, made: &str) {
+    pub fn use_up(&self, lot: &str, kilograms: u64, made: &str) {
         let record = self.record();
         let inputs = [portion(lot, kilograms)];
         self.send(
@@ -138,7 +146,7 @@ impl World {
     }
 
     /// The blocks after this one are replaced by empty ones, and what was in them is gone.
-    pub(super) fn forget_after(&self, block: u64) {
+    pub fn forget_after(&self, block: u64) {
         let depth = self.devnet().head() - block;
         self.devnet().reorg(depth);
         let anvil = self.devnet().anvil();
@@ -146,7 +154,7 @@ impl World {
     }
 
     /// The mine, as account 1, or the smelter, as account 2, ships some of a lot; gives the shipment's number.
-    pub(super) fn ship(&self, from: usize, lot: &str, kilograms: u64, to: &str) -> String {
+    pub fn ship(&self, from: usize, lot: &str, kilograms: u64, to: &str) -> String {
         let record = self.record();
         let call = calls::ship(&[portion(lot, kilograms)], subject(to), &record);
         let logs = self.send(from, &call);
@@ -162,7 +170,7 @@ impl World {
     }
 
     /// When the next event happened.
-    pub(super) fn record(&self) -> Record {
+    pub fn record(&self) -> Record {
         self.written.set(self.written.get() + 1);
         Record {
             time: EventTime {
@@ -177,7 +185,7 @@ impl World {
     }
 
     /// How many captured records are on the ledger, by their ids.
-    pub(super) fn captured(&self) -> Vec<String> {
+    pub fn captured(&self) -> Vec<String> {
         let topic = alloy::primitives::keccak256("Captured(bytes32,bytes32,address)");
         let filter =
             json!({ "fromBlock": "0x0", "address": self.told.contract, "topics": [topic] });
@@ -189,16 +197,18 @@ impl World {
 }
 
 /// One computer in the field: a workspace, and the device keys of whoever uses it.
-pub(super) struct Desk<'a> {
+#[derive(Debug)]
+pub struct Desk<'a> {
     world: &'a World,
-    pub(super) dir: String,
+    /// The workspace's folder.
+    pub dir: String,
     devices: String,
     files: u32,
 }
 
 impl<'a> Desk<'a> {
     /// A synced workspace, and a device key with this name that acts for the mine until the year 2100.
-    pub(super) fn new(world: &'a World, name: &str) -> Self {
+    pub fn new(world: &'a World, name: &str) -> Self {
         let desk = Self {
             dir: world.told.synced(name),
             devices: world.told.path(&format!("{name}-devices")),
@@ -221,30 +231,32 @@ impl<'a> Desk<'a> {
     }
 
     /// The account of the device key.
-    pub(super) fn device(&self) -> String {
+    pub fn device(&self) -> String {
         let listed = self.waymark(&["keys", "device", "list", "--json"]).good();
         let account = &listed.json()["devices"][0]["account"];
         account.as_str().unwrap().to_owned()
     }
 
-    pub(super) fn waymark(&self, args: &[&str]) -> Answer {
+    /// `waymark`, with the desk's device keys.
+    pub fn waymark(&self, args: &[&str]) -> Answer {
         Waymark::new(args)
             .env("WAYMARK_DEVICES", &self.devices)
             .env("WAYMARK_PASSPHRASE", PASSPHRASE)
             .run()
     }
 
-    pub(super) fn sync(&self) {
+    /// A sync that goes well.
+    pub fn sync(&self) {
         sync(&self.dir);
     }
 
     /// Writes a record down; what `waymark record` answered.
-    pub(super) fn record(&mut self, what: Value) -> Answer {
+    pub fn record(&mut self, what: Value) -> Answer {
         self.written(what, &[])
     }
 
     /// Writes a record over a draft.
-    pub(super) fn record_over(&mut self, draft: &str, what: Value) -> Answer {
+    pub fn record_over(&mut self, draft: &str, what: Value) -> Answer {
         self.written(what, &["--over", draft])
     }
 
@@ -272,29 +284,41 @@ impl<'a> Desk<'a> {
     }
 
     /// Writes a record down that can be signed; its id.
-    pub(super) fn signed(&mut self, what: Value) -> String {
+    pub fn signed(&mut self, what: Value) -> String {
         let answer = self.record(what).good().json();
         assert_eq!(answer["state"], "signed", "{answer}");
         answer["id"].as_str().unwrap().to_owned()
     }
 
+    /// Writes a record down that is not signed; its id.
+    pub fn drafted(&mut self, what: Value) -> String {
+        let answer = self.written(what, &["--draft"]).good().json();
+        assert_eq!(answer["state"], "ready", "{answer}");
+        answer["id"].as_str().unwrap().to_owned()
+    }
+
+    /// The file with its device key.
+    pub fn key_file(&self) -> PathBuf {
+        Path::new(&self.devices).join(format!("{}.json", self.name()))
+    }
+
     /// Asks the outbox something.
-    pub(super) fn outbox(&self, more: &[&str]) -> Answer {
+    pub fn outbox(&self, more: &[&str]) -> Answer {
         self.waymark(&[&["outbox", &self.dir, "--json"], more].concat())
     }
 
     /// Sends what is due, paid by an account that stands for nobody.
-    pub(super) fn submit(&self) -> Answer {
+    pub fn submit(&self) -> Answer {
         self.outbox(&["--submit", "--account", &self.payer()])
     }
 
     /// The key file of an account that stands for nobody and pays.
-    pub(super) fn payer(&self) -> String {
+    pub fn payer(&self) -> String {
         self.world.told.path("payer.key")
     }
 
     /// The state of each record, in their order.
-    pub(super) fn states(&self) -> Vec<String> {
+    pub fn states(&self) -> Vec<String> {
         let rows = self.rows();
         let states = rows
             .iter()
@@ -302,13 +326,14 @@ impl<'a> Desk<'a> {
         states.collect()
     }
 
-    pub(super) fn rows(&self) -> Vec<Value> {
+    /// What the outbox lists, in its order.
+    pub fn rows(&self) -> Vec<Value> {
         let listed = self.outbox(&[]).good().json();
         listed["records"].as_array().unwrap().clone()
     }
 
     /// One record, in full.
-    pub(super) fn show(&self, id: &str) -> Value {
+    pub fn show(&self, id: &str) -> Value {
         self.outbox(&["--show", id]).good().json()
     }
 }
@@ -327,15 +352,18 @@ fn detail(lot: &str, kilograms: u64) -> AssetDetail {
     }
 }
 
-pub(super) fn name(lot: &str) -> String {
+/// The name of a lot of the mine.
+pub fn name(lot: &str) -> String {
     format!("urn:epc:class:lgtin:8991102.000001.{lot}")
 }
 
-pub(super) fn subject(epc: &str) -> SubjectId {
+/// What a name stands for on the ledger.
+pub fn subject(epc: &str) -> SubjectId {
     SubjectId::of(&Epc::parse(epc).unwrap())
 }
 
-pub(super) fn portion(lot: &str, kilograms: u64) -> Portion {
+/// So many kilograms of a lot.
+pub fn portion(lot: &str, kilograms: u64) -> Portion {
     Portion {
         asset: subject(&name(lot)),
         micro: kilograms * 1_000_000,
@@ -343,13 +371,13 @@ pub(super) fn portion(lot: &str, kilograms: u64) -> Portion {
 }
 
 /// A form: one kilogram of a lot is made.
-pub(super) fn commission(lot: &str) -> Value {
+pub fn commission(lot: &str) -> Value {
     let asset = json!({ "name": name(lot), "description": lot, "quantity": "100", "unit": "KGM" });
     json!({ "event": "commission", "asset": asset })
 }
 
 /// A form: some of a lot was looked at.
-pub(super) fn observe(lot: &str, quantity: &str) -> Value {
+pub fn observe(lot: &str, quantity: &str) -> Value {
     json!({
         "event": "observe",
         "items": [{ "asset": name(lot), "quantity": quantity }],
@@ -358,7 +386,7 @@ pub(super) fn observe(lot: &str, quantity: &str) -> Value {
 }
 
 /// A form: some of a lot was used for another.
-pub(super) fn transform(lot: &str, quantity: &str, made: &str) -> Value {
+pub fn transform(lot: &str, quantity: &str, made: &str) -> Value {
     let output = json!({ "name": name(made), "quantity": quantity, "unit": "KGM" });
     json!({
         "event": "transform",
