@@ -76,10 +76,11 @@ impl Place {
     }
 }
 
+/// In six decimals, a tenth of a metre: as many as forms take.
 fn degrees(e7: i32) -> String {
-    let sign = if e7 < 0 { "-" } else { "" };
-    let value = e7.unsigned_abs();
-    format!("{sign}{}.{:07}", value / 10_000_000, value % 10_000_000)
+    let value = (e7.unsigned_abs() + 5) / 10;
+    let sign = if e7 < 0 && value > 0 { "-" } else { "" };
+    format!("{sign}{}.{:06}", value / 1_000_000, value % 1_000_000)
 }
 
 /// What a file's EXIF data says, and which side of the picture is up (1 to 8; 1 where it is not told).

@@ -85,7 +85,7 @@ fn time_and_place_are_the_cameras_word() {
     let place = exif.place.unwrap();
     assert_eq!(
         (place.latitude(), place.longitude()),
-        ("-1.8751000".to_owned(), "106.1166667".to_owned())
+        ("-1.875100".to_owned(), "106.116667".to_owned())
     );
     assert_eq!(place.accuracy_metres().as_deref(), Some("4.75"));
     assert_eq!(place.altitude_cm, Some(1200));

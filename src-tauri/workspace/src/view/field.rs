@@ -222,7 +222,10 @@ fn counts(rows: &[OutboxRow]) -> Vec<StateCount> {
 
 /// What a record is about, by the names that were typed; of a shipment that arrives, what was known to be in it.
 fn subjects(form: &FieldRecord, signed: Option<&Kept>, register: &Register) -> Vec<String> {
-    let goods = signed.map_or(&[][..], |signed| items(&signed.event));
+    let goods = match signed {
+        Some(signed) => items(&signed.event),
+        None => under_way(form, register),
+    };
     if !goods.is_empty() {
         let goods = goods.iter().take(NAMED);
         return goods
@@ -254,6 +257,17 @@ fn subjects(form: &FieldRecord, signed: Option<&Kept>, register: &Register) -> V
         .filter(|text| !text.is_empty())
         .map(canonical)
         .collect()
+}
+
+/// What is known to be in the shipment that a draft is about.
+fn under_way<'a>(form: &FieldRecord, register: &'a Register) -> &'a [trace::Portion] {
+    let (FieldEvent::Receive { shipment } | FieldEvent::Reject { shipment, .. }) = &form.what
+    else {
+        return &[];
+    };
+    let id = shipment.trim().parse().map(trace::ShipmentId);
+    let found = id.ok().and_then(|id| register.shipments().get(&id));
+    found.map_or(&[], |found| &found.items)
 }
 
 fn items(event: &EventBody) -> &[trace::Portion] {
