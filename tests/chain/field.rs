@@ -3,6 +3,7 @@
 mod devices;
 mod killed;
 mod reported;
+mod roles;
 
 use std::collections::BTreeSet;
 use std::fs;

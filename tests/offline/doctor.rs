@@ -120,3 +120,41 @@ fn a_ledger_file_brings_nothing_twice_and_nothing_bent() {
     waymark(&["import", &sample.dir(), &exported]).refused(66);
     assert_eq!(assets(&sample.dir()), before);
 }
+
+#[test]
+fn an_outbox_whose_documents_are_gone_or_bent_is_told() {
+    let sample = Sample::make();
+    let photo = sample.beside("photo.jpg");
+    fs::write(&photo, "a photo").unwrap();
+    let record = serde_json::json!({
+        "party": "urn:epc:id:pgln:3770029.00000",
+        "time": "2026-11-23T10:00:00+01:00",
+        "documents": [{ "path": "photo.jpg" }],
+        "what": { "event": "observe", "items": [] },
+    });
+    let file = sample.beside("record.json");
+    fs::write(&file, record.to_string()).unwrap();
+    let view = || waymark(&["doctor", &sample.dir(), "--json"]).json();
+    assert!(outcomes(&view(), "outbox").is_empty(), "there is none");
+
+    let _ = waymark(&["record", &sample.dir(), &file, "--draft"]);
+    let sound = view();
+    assert_eq!(outcomes(&sound, "outbox"), ["good"], "{sound}");
+    assert_eq!(outcomes(&sound, "documents"), ["good"], "{sound}");
+
+    let documents = Path::new(&sample.dir()).join("documents");
+    let kept = fs::read_dir(&documents).unwrap().next().unwrap().unwrap();
+    fs::write(kept.path(), "another").unwrap();
+    assert_eq!(outcomes(&view(), "documents"), ["bad"]);
+    fs::remove_file(kept.path()).unwrap();
+    let missing = view();
+    assert_eq!(outcomes(&missing, "documents"), ["warning"]);
+    let hints = missing["checks"].as_array().unwrap().iter();
+    let mut hints = hints.filter(|check| check["code"] == "documents");
+    assert!(!hints.next().unwrap()["hint"].as_str().unwrap().is_empty());
+
+    fs::write(Path::new(&sample.dir()).join("outbox.db"), "no outbox").unwrap();
+    assert_eq!(outcomes(&view(), "outbox"), ["bad"]);
+    // What is on the ledger can be looked at all the same.
+    let _ = assets(&sample.dir());
+}

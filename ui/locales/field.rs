@@ -114,6 +114,8 @@ pub(crate) fn problem(problem: &FieldProblem) -> String {
         ProblemCode::NotDelegated => "field.wrong.not-delegated",
         ProblemCode::NotTied => "field.wrong.not-tied",
         ProblemCode::NotAuthor => "field.wrong.not-author",
+        ProblemCode::LacksRole => "field.wrong.lacks-role",
+        ProblemCode::NotEntitled => "field.wrong.not-entitled",
         ProblemCode::ToItself => "field.wrong.to-itself",
         ProblemCode::DocumentMissing => "field.wrong.document-missing",
     };

@@ -10,7 +10,7 @@ mod goods;
 mod tests;
 
 use alloy_primitives::{Address, B256};
-use ledger::limits;
+use ledger::{Role, limits};
 use protocol::field::{FieldEvent, FieldProblem, FieldRecord, ProblemCode as Code};
 use trace::{EventBody, EventTime, Record, SubjectId};
 
@@ -112,7 +112,22 @@ fn party(
             problems.warning("party", Code::NotDelegated, &[]);
         }
     }
+    if let Some(role) = role(&record.what)
+        && let Some(block) = known.lacks(id, role)
+    {
+        let name = role.name().trim_end_matches("_ROLE").to_lowercase();
+        problems.warning("party", Code::LacksRole, &[&name, &block.to_string()]);
+    }
     Some(id)
+}
+
+/// The role that the ledger asks for, if any.
+const fn role(what: &FieldEvent) -> Option<Role> {
+    match what {
+        FieldEvent::Commission { .. } | FieldEvent::Transform { .. } => Some(Role::Producer),
+        FieldEvent::Pack { .. } | FieldEvent::Ship { .. } => Some(Role::Handler),
+        _ => None,
+    }
 }
 
 fn event_time(

@@ -1,6 +1,7 @@
 //! What a record is checked against: what the workspace knows, with what is pending here on top.
 
 use alloy_primitives::{Address, B256};
+use ledger::Role;
 use serde::{Deserialize, Serialize};
 use trace::{EventTime, Portion, ShipmentId, Strand, SubjectId, Unit};
 
@@ -104,6 +105,8 @@ pub trait Known: interchange::Names {
     fn event(&self, name: &str) -> Option<RecordedEvent>;
     /// For whom a device acts.
     fn acting(&self, device: Address, party: SubjectId) -> Acting;
+    /// The block at which the ledger said that a party lacks a role; `None` if it has it, or nobody has asked.
+    fn lacks(&self, party: SubjectId, role: Role) -> Option<u64>;
     /// The running hash of a history and how many events it has; `None` where that cannot be told.
     fn head(&self, subject: SubjectId, strand: Strand) -> Option<(B256, u64)>;
     /// Whether a document is at hand, by its SHA-256.

@@ -81,6 +81,8 @@ fn in_words(code: Code, with: &[String]) -> String {
         Code::InFuture => "lies in the future".to_owned(),
         Code::TooEarly => "lies before the asset was made".to_owned(),
         Code::NotDelegated => "the key does not act for this party, as far as is known here".to_owned(),
+        Code::LacksRole => format!("the party lacks the role {first} on the ledger, as of block {}: ask whoever runs the ledger to grant it", with.get(1).map_or("", String::as_str)),
+        Code::NotEntitled => "only who holds it, or has it certified, may make a claim about it: the ledger would refuse this".to_owned(),
         Code::NotTied => "what it builds upon is not known well enough here".to_owned(),
         Code::NotAuthor => "only who recorded an event can correct it".to_owned(),
         Code::ToItself => "cannot be the same as the other".to_owned(),

@@ -1,6 +1,7 @@
 //! A small world to check records against: a mine with two lots and a box, a smelter, and a shipment on its way to the mine.
 
 use alloy_primitives::{Address, B256};
+use ledger::Role;
 use protocol::field::{FieldEvent, FieldPortion, FieldRecord};
 use trace::{Epc, EventTime, Portion, ShipmentId, Strand, SubjectId, Unit};
 
@@ -37,6 +38,7 @@ pub(crate) struct World {
     pub(crate) others: Vec<SubjectId>,
     pub(crate) head: Option<(B256, u64)>,
     pub(crate) gone: bool,
+    pub(crate) lacking: Option<Role>,
 }
 
 impl Default for World {
@@ -51,6 +53,7 @@ impl Default for World {
             others: Vec::new(),
             head: Some((B256::repeat_byte(9), 3)),
             gone: false,
+            lacking: None,
         }
     }
 }
@@ -136,6 +139,10 @@ impl Known for World {
 
     fn acting(&self, _: Address, _: SubjectId) -> Acting {
         self.acting
+    }
+
+    fn lacks(&self, _: SubjectId, role: Role) -> Option<u64> {
+        (self.lacking == Some(role)).then_some(9)
     }
 
     fn head(&self, _: SubjectId, _: Strand) -> Option<(B256, u64)> {

@@ -146,6 +146,24 @@ impl Outbox {
         record::all(&self.connection)
     }
 
+    /// The records of which something cannot be read, in their order.
+    pub fn unreadable(&self) -> Result<Vec<String>, OutboxError> {
+        let mut statement =
+            (self.connection).prepare_cached("SELECT id FROM records ORDER BY number")?;
+        let ids = statement.query_map([], |row| row.get::<_, String>(0))?;
+        let ids = ids.collect::<Result<Vec<_>, _>>()?;
+        let mut unreadable = Vec::new();
+        for id in ids {
+            let read = record::find(&self.connection, &id).map(drop);
+            match read.and_then(|()| signed::find(&self.connection, &id)) {
+                Ok(_) => {}
+                Err(OutboxError::Unreadable(_)) => unreadable.push(id),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(unreadable)
+    }
+
     /// One record.
     pub fn record(&self, id: &str) -> Result<Option<Record>, OutboxError> {
         record::find(&self.connection, id)

@@ -150,6 +150,20 @@ fn progress_and_state_change_together_or_not_at_all() {
 }
 
 #[test]
+fn a_record_that_cannot_be_read_is_named_and_the_rest_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut outbox = Outbox::open(&folder.path().join("outbox.db")).unwrap();
+    for id in ["one", "two"] {
+        outbox.save_draft(id, "", "{}", true, 1).unwrap();
+    }
+    assert_eq!(outbox.unreadable().unwrap(), Vec::<String>::new());
+    let sql = "UPDATE records SET progress = '{' WHERE id = 'one'";
+    outbox.connection.execute(sql, []).unwrap();
+    assert_eq!(outbox.unreadable().unwrap(), ["one"]);
+    assert!(outbox.records().is_err());
+}
+
+#[test]
 fn what_is_put_aside_leaves_a_copy_and_attempts_are_kept() {
     let dir = tempfile::tempdir().unwrap();
     let mut outbox = Outbox::open(&dir.path().join("outbox.db")).unwrap();

@@ -244,6 +244,9 @@ impl<K: Known> At<'_, K> {
         if self.known.asset(id).is_none() && !self.is_other_subject(id) {
             self.problems
                 .warning("what.subject", Code::UnknownSubject, &[epc.as_str()]);
+        } else if !self.may_speak_of(id) {
+            self.problems
+                .warning("what.subject", Code::NotEntitled, &[]);
         }
         Some(EventBody::Attested {
             attestation: AttestationId(B256::ZERO),
@@ -253,6 +256,11 @@ impl<K: Known> At<'_, K> {
             claim: claim?,
             record,
         })
+    }
+
+    /// Whether the ledger takes a declaration of the party about this, as far as is known. Whose a place is is not known here.
+    fn may_speak_of(&self, id: SubjectId) -> bool {
+        id == self.party || self.known.is_location(id) || self.known.held(id, self.party) > 0
     }
 
     fn claim(&mut self, form: &FieldClaim) -> Option<Claim> {

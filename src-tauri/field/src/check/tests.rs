@@ -62,6 +62,38 @@ fn a_record_that_is_whole_becomes_the_call_that_it_says() {
 }
 
 #[test]
+fn what_the_ledger_would_refuse_for_want_of_a_role_or_a_right_is_told_at_the_field() {
+    let mut world = World {
+        lacking: Some(ledger::Role::Producer),
+        ..World::default()
+    };
+    assert_eq!(
+        problems(&use_up("60"), &world),
+        [warning("party", Code::LacksRole)]
+    );
+    assert!(checked(&use_up("60"), &world).prepared.is_some());
+    let told = checked(&use_up("60"), &world).problems.remove(0);
+    assert_eq!(told.with, ["producer", "9"]);
+    let claim = |subject: &str| {
+        record(FieldEvent::Attest {
+            subject: subject.to_owned(),
+            claim: FieldClaim {
+                kind: "conformity".to_owned(),
+                statement: "looks fine".to_owned(),
+                ..FieldClaim::default()
+            },
+        })
+    };
+    for own in [LOT, MINE] {
+        assert_eq!(problems(&claim(own), &world), [], "{own}");
+    }
+    let not_entitled = warning("what.subject", Code::NotEntitled);
+    assert_eq!(problems(&claim(SMELTER), &world), [not_entitled.clone()]);
+    world.held = 0;
+    assert_eq!(problems(&claim(LOT), &world), [not_entitled]);
+}
+
+#[test]
 fn each_field_says_what_is_wrong_with_it() {
     let world = World::default();
     let empty = FieldRecord::default();

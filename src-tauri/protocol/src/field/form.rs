@@ -362,6 +362,10 @@ pub enum ProblemCode {
     NotTied,
     /// Only who recorded an event can correct it.
     NotAuthor,
+    /// The party lacks a role that the ledger asks for: with the role, and the block at which that was so.
+    LacksRole,
+    /// The party has nothing to do with what it speaks of: the ledger lets holders speak of goods, and each of itself.
+    NotEntitled,
     /// It goes to itself: a shipment to its sender, a box in itself.
     ToItself,
     /// The document is not at hand.

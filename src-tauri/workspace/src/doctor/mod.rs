@@ -1,10 +1,11 @@
-//! What works, what does not, and what to do about it: the folder, the cache, what is trusted, the nodes, the machine.
+//! What works, what does not, and what to do about it: the folder, the cache, what is trusted, the outbox, the nodes, the machine.
 //!
 //! It changes nothing unless it is asked to repair, and then only what can be made again from facts that are held, or fetched
 //! again by the next sync.
 
 mod machine;
 mod nodes;
+mod outbox;
 mod trusted;
 
 use std::path::Path;
@@ -49,6 +50,12 @@ pub fn doctor(path: &Path, examination: &Examination) -> Result<DoctorView, Fail
         }
         looked.attempt("disagreements", |looked| looked.disagreements(store));
         looked.attempt("clock", |looked| looked.clock(store, examination.now));
+    }
+    looked.attempt("outbox", |looked| looked.outbox(&folder));
+    if store.is_some() && trust.is_some() {
+        looked.attempt("delegations", |looked| {
+            looked.delegations(&folder, examination.now)
+        });
     }
     looked.disk(&folder);
     if examination.nodes {

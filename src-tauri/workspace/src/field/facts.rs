@@ -2,6 +2,7 @@
 
 use alloy_primitives::{Address, B256};
 use field::{Acting, AssetFacts, Known, RecordedEvent, ShipmentFacts, ShipmentStatus};
+use ledger::Role;
 use lineage::{Register, Whereabouts};
 use outbox::{Documents, Kept, Record};
 use protocol::field::FieldState as State;
@@ -170,6 +171,10 @@ impl Known for Facts<'_> {
 
     fn acting(&self, device: Address, party: SubjectId) -> Acting {
         self.workspace.acting(device, party)
+    }
+
+    fn lacks(&self, party: SubjectId, role: Role) -> Option<u64> {
+        self.workspace.lacks_role(party, role)
     }
 
     fn head(&self, subject: SubjectId, strand: Strand) -> Option<(B256, u64)> {

@@ -14,6 +14,7 @@ mod facts;
 mod failures;
 mod pending;
 mod reconciling;
+mod roles;
 mod sending;
 mod signing;
 mod waiting;
@@ -44,12 +45,12 @@ const REMEMBERED: &str = "remembered";
 
 impl Folder {
     /// What was written here and is on its way.
-    fn outbox(&self) -> PathBuf {
+    pub(crate) fn outbox(&self) -> PathBuf {
         self.path().join("outbox.db")
     }
 
     /// The attached documents, by their hashes.
-    fn documents(&self) -> PathBuf {
+    pub(crate) fn documents(&self) -> PathBuf {
         self.path().join("documents")
     }
 

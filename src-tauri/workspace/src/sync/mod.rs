@@ -32,6 +32,7 @@ use verify::{Trust, TrustedNetwork};
 pub use follow::{FollowNews, Following};
 pub use progress::{SyncPhase, SyncProgress};
 
+use crate::field::list_devices;
 use crate::folder::{Folder, Lock};
 use crate::network::{check_network, second_source};
 use crate::node_file::{NodeAddress, NodeFile};
@@ -207,6 +208,9 @@ impl Syncer {
         notes.extend(sealing.into_note());
         notes.extend(private.into_note());
         notes.extend(self.prove_heads(node).await?);
+        if list_devices().is_ok_and(|devices| !devices.is_empty()) {
+            self.reread()?.ask_roles(node).await;
+        }
         if let Some(second) = self.second()? {
             notes.extend(self.compare(&second, now).await?);
         }
