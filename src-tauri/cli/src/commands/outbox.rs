@@ -223,6 +223,10 @@ fn tell(done: &Done) {
         ),
         "What is sent is confirmed when a synced block has it: run `waymark sync DIR`.",
     );
+    if outcome.waiting_of_others > 0 {
+        let others = outcome.waiting_of_others;
+        output::note(&format!("{others} records of other people wait too"), "");
+    }
     if let Some(trouble) = &outcome.trouble {
         output::note(trouble, "What is left comes with the next --submit.");
     }

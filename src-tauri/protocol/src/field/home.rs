@@ -181,8 +181,12 @@ pub struct OutboxOutcome {
     pub refused: Vec<String>,
     /// The records that were called off on the ledger.
     pub cancelled: Vec<String>,
-    /// The records that wait: for another one, for the next attempt, or for somebody to decide.
+    /// The records of the person whose key is in use that wait: for another one, for the next attempt, or for somebody to decide.
+    /// Everybody's, while nobody's key is.
     pub waiting: Vec<String>,
+    /// How many records of other people wait.
+    #[serde(default)]
+    pub waiting_of_others: u32,
     /// Why nothing more went, if a node could not be reached; hostile text.
     pub trouble: Option<String>,
 }

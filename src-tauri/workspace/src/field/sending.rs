@@ -5,7 +5,7 @@
 
 use std::fs::{File, TryLockError};
 
-use alloy_primitives::{B256, Bytes};
+use alloy_primitives::{Address, B256, Bytes};
 use chain::{Account, Mined, Node, NodeError, SubmitError};
 use field::{Carried, Fate, Happening, Receipt};
 use ledger::{CaptureFate, CaptureNote, SignedCapture, capture::CaptureStatus};
@@ -57,13 +57,17 @@ impl Workspace {
         let mut outbox = self.outbox()?;
         let account = Account::from_key(payer).map_err(refused)?;
         let mut outcome = OutboxOutcome::default();
+        let whose = match session {
+            Some(session) => Some(session.account()),
+            None => self.device_in_use()?,
+        };
         let node = runtime()?.block_on(self.checked_node());
         let node = match node {
             Ok(node) => node,
             Err(failure) if failure.kind == FailureKind::NodeUnreachable => {
                 put_off_due(&mut outbox, only, now)?;
                 outcome.trouble = Some(failure.message);
-                waiting(&outbox, &mut outcome)?;
+                waiting(&outbox, whose, &mut outcome)?;
                 return Ok(outcome);
             }
             Err(failure) => return Err(failure),
@@ -80,7 +84,7 @@ impl Workspace {
             self.send_batch(&mut outbox, &node, &account, &due, &mut outcome, now)?;
         }
         outcome.trouble = outcome.trouble.or(of_calling_off);
-        waiting(&outbox, &mut outcome)?;
+        waiting(&outbox, whose, &mut outcome)?;
         Ok(outcome)
     }
 
@@ -252,14 +256,22 @@ fn put_off_due(outbox: &mut Outbox, only: Option<&str>, now: u64) -> Result<(), 
     Ok(())
 }
 
-/// Which records are not over yet.
-fn waiting(outbox: &Outbox, outcome: &mut OutboxOutcome) -> Result<(), Failure> {
+/// Which records are not over yet: those of this device by name, and how many of others.
+fn waiting(
+    outbox: &Outbox,
+    whose: Option<Address>,
+    outcome: &mut OutboxOutcome,
+) -> Result<(), Failure> {
     let waits = |record: &Record| {
         matches!(record.state, State::Signed | State::Conflicting)
             || (record.progress.cancelling && !is_over(record.state))
     };
-    let records = outbox.records()?.into_iter();
-    outcome.waiting = records.filter(waits).map(|record| record.id).collect();
+    let whose = whose.map(|device| device.to_string());
+    let is_own = |record: &Record| whose.as_ref().is_none_or(|device| *device == record.device);
+    let waiting = outbox.records()?.into_iter().filter(waits);
+    let (own, others): (Vec<_>, Vec<_>) = waiting.partition(is_own);
+    outcome.waiting = own.into_iter().map(|record| record.id).collect();
+    outcome.waiting_of_others = u32::try_from(others.len()).unwrap_or(u32::MAX);
     Ok(())
 }
 
