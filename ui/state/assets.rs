@@ -28,6 +28,8 @@ pub(crate) struct AssetsState {
     pub(crate) collection: RwSignal<Collection>,
     /// How many there are; `None` before the first answer.
     pub(crate) total: RwSignal<Option<u32>>,
+    /// How many of them are pending.
+    pub(crate) pending: RwSignal<u32>,
     /// The rows held, by page.
     pub(crate) pages: RwSignal<BTreeMap<u32, Vec<AssetRow>>>,
     /// The row the keyboard is on.
@@ -46,6 +48,7 @@ impl AssetsState {
             text: RwSignal::new(String::new()),
             collection: RwSignal::new(Collection::All),
             total: RwSignal::new(None),
+            pending: RwSignal::new(0),
             pages: RwSignal::new(BTreeMap::new()),
             active: RwSignal::new(0),
             selected: RwSignal::new(None),
@@ -61,6 +64,7 @@ impl AssetsState {
         self.selected.set(None);
         self.picked.set(Vec::new());
         self.total.set(None);
+        self.pending.set(0);
         self.pages.set(BTreeMap::new());
     }
 
@@ -115,6 +119,7 @@ impl AssetsState {
             match answer {
                 Ok(found) => {
                     self.total.set(Some(found.total));
+                    self.pending.set(found.pending);
                     self.pages.update(|pages| {
                         if page == 0 {
                             pages.clear();

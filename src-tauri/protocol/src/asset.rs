@@ -33,6 +33,9 @@ pub struct AssetQuery {
 pub struct AssetPage {
     /// How many there are in all.
     pub total: u32,
+    /// How many of these are not on the ledger yet; they come first.
+    #[serde(default)]
+    pub pending: u32,
     /// Those between `offset` and `offset + limit`.
     pub rows: Vec<AssetRow>,
 }

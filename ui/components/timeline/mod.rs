@@ -45,7 +45,7 @@ pub(crate) fn Timeline(
         <section class="part timeline-part" aria-labelledby="timeline-title" data-testid="timeline">
             <header class="part__head">
                 <h3 id="timeline-title">{t("timeline.title")}</h3>
-                <span>{tn("count.events.one", "count.events.many", count)}</span>
+                {(count > 0).then(|| view! { <span>{tn("count.events.one", "count.events.many", count)}</span> })}
             </header>
             {pending_events(&pending)}
             <ol class="timeline">{rows}</ol>

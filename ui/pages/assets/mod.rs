@@ -10,7 +10,8 @@ use crate::{
         detail::Detail,
         icon::{Icon, icon},
     },
-    locales::{t, tn},
+    locales::{t, tf, tn},
+    logic::format,
     state::App,
 };
 
@@ -29,10 +30,18 @@ pub(crate) fn AssetsPage() -> impl IntoView {
         assets.ask(app);
     });
     let found = move || {
-        assets
-            .total
-            .get()
-            .map(|total| tn("count.assets.one", "count.assets.many", u64::from(total)))
+        let (total, pending) = (assets.total.get()?, assets.pending.get());
+        let held = u64::from(total.saturating_sub(pending));
+        let held = tn("count.assets.one", "count.assets.many", held);
+        let n = format::count(pending.into());
+        let waiting = (pending > 0).then(|| tf("pending.count", &[("n", &n)]));
+        Some(
+            [Some(held), waiting]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" · "),
+        )
     };
     view! {
         <div class="page page--three">

@@ -49,7 +49,7 @@ impl Workspace {
         let mut rows = layer
             .as_ref()
             .map_or_else(Vec::new, |layer| layer.rows(query));
-        let total = rows.len() + found.len();
+        let (pending, total) = (rows.len(), rows.len() + found.len());
         let (offset, limit) = (query.offset as usize, query.limit as usize);
         let offset_of_known = offset.saturating_sub(rows.len());
         rows = rows.into_iter().skip(offset).take(limit).collect();
@@ -63,6 +63,7 @@ impl Workspace {
         }));
         Ok(AssetPage {
             total: u32::try_from(total).unwrap_or(u32::MAX),
+            pending: u32::try_from(pending).unwrap_or(u32::MAX),
             rows,
         })
     }
