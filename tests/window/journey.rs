@@ -71,6 +71,7 @@ async fn draws_its_lineage(screen: &Screen) {
 async fn issues_a_report(screen: &Screen) {
     screen.press("issue-report").await;
     screen.thing("issue-confirm").await;
+    screen.thing("issue-preview").await;
     screen.picture("issue").await;
     screen.press("issue-confirm").await;
     let path = screen.thing("issue-path").await.text().await.unwrap();
