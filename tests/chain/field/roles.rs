@@ -14,7 +14,8 @@ fn a_role_that_is_lacking_is_told_before_anything_is_signed() {
     let delegate = ["keys", "device", "delegate", &desk.dir, &device];
     let until = ["--until", "2100-01-01T00:00:00Z", "--account", &key];
     let _ = desk.waymark(&[&delegate[..], &until].concat()).good();
-    desk.sync();
+    // With the key at hand, for whose parties it asks.
+    let _ = desk.waymark(&["sync", &desk.dir]).good();
     let problems = |party: &str| -> Vec<Value> {
         let record = json!({
             "party": party,
