@@ -46,14 +46,17 @@ pub fn became(signed: &EventBody, event: &EventBody) -> bool {
                 from_party: from,
                 ..
             },
-        ) => (*items, *from_party) = (held.clone(), *from),
+        ) => {
+            items.clone_from(held);
+            *from_party = *from;
+        }
         (
             EventBody::Corrected { histories, .. },
             EventBody::Corrected {
                 histories: extended,
                 ..
             },
-        ) => *histories = extended.clone(),
+        ) => histories.clone_from(extended),
         _ => {}
     }
     signed == *event

@@ -11,6 +11,7 @@ use crate::{Lineage, Register};
 impl Lineage {
     /// A copy to draw from, with what these events add; they come in order, and stand behind everything that is on the ledger.
     /// `register` has taken them in.
+    #[must_use]
     pub fn with_pending(&self, register: &Register, pending: &[TraceEvent]) -> Self {
         let mut drawn = self.clone();
         drawn.pending_from = pending.first().map(|event| event.key);
@@ -27,10 +28,8 @@ impl Lineage {
 
     fn add_pending(&mut self, register: &Register, event: &TraceEvent) {
         match &event.body {
-            EventBody::Commissioned { asset, .. } => {
-                if register.asset(asset.id()).is_some() {
-                    self.place(asset.id());
-                }
+            EventBody::Commissioned { asset, .. } if register.asset(asset.id()).is_some() => {
+                self.place(asset.id());
             }
             EventBody::Transformed { .. } => {
                 if let Some(transformation) = register.transformations().get(&event.key) {

@@ -146,7 +146,8 @@ fn a_gateway_leads_back_to_its_mines() {
 #[test]
 fn its_picture_and_its_text_are_whole() {
     let register = register();
-    let trail = Lineage::new(&register).up(id(GATEWAY), None).unwrap();
+    let lineage = Lineage::new(&register);
+    let trail = lineage.up(id(GATEWAY), None).unwrap();
     let place = |asset| {
         trail
             .nodes
@@ -180,7 +181,7 @@ fn its_picture_and_its_text_are_whole() {
     let crossings = crossings(&drawing.edges);
     assert_eq!(crossings, 0, "a tree can be drawn without crossings");
 
-    let text = dot(&trail, &register);
+    let text = dot(&trail, &register, &lineage);
     assert_eq!(text.matches(" -> ").count(), trail.edges.len());
 }
 

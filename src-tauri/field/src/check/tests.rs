@@ -87,10 +87,10 @@ fn what_the_ledger_would_refuse_for_want_of_a_role_or_a_right_is_told_at_the_fie
     for own in [LOT, MINE] {
         assert_eq!(problems(&claim(own), &world), [], "{own}");
     }
-    let not_entitled = warning("what.subject", Code::NotEntitled);
-    assert_eq!(problems(&claim(SMELTER), &world), [not_entitled.clone()]);
+    let not_entitled = [warning("what.subject", Code::NotEntitled)];
+    assert_eq!(problems(&claim(SMELTER), &world), not_entitled);
     world.held = 0;
-    assert_eq!(problems(&claim(LOT), &world), [not_entitled]);
+    assert_eq!(problems(&claim(LOT), &world), not_entitled);
 }
 
 #[test]
