@@ -12,6 +12,7 @@ mod journey;
 mod lineage;
 mod map;
 mod overview;
+mod pending;
 mod screen;
 mod signing;
 mod sync;
