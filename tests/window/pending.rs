@@ -91,11 +91,11 @@ async fn in_the_list(screen: &Screen, theme: &str) {
          if (found) found.scrollIntoView({{ block: 'center' }});
          else document.querySelector(\"[data-testid='asset-table']\").scrollTop += 200;"
     );
-    let there = async || {
+    let marked = async || {
         screen.0.execute(&script, Vec::new()).await.unwrap();
         screen.count(&changed).await == 1 && is_in_sight(screen, &changed).await
     };
-    screen.until("the enclosures are marked", there).await;
+    screen.until("the enclosures are marked", marked).await;
     let words = screen
         .see(&changed)
         .await
