@@ -8,6 +8,7 @@
 mod accessibility;
 mod driver;
 mod field;
+mod field_day;
 mod journey;
 mod lineage;
 mod map;

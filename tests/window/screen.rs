@@ -42,11 +42,16 @@ impl Screen {
 
     /// Presses the thing with this test id, once it can be pressed.
     pub(crate) async fn press(&self, id: &str) {
-        let css = format!("{}:not([disabled])", by_id(id));
-        let found = self.see(&css).await;
+        self.press_css(&format!("{}:not([disabled])", by_id(id)))
+            .await;
+    }
+
+    /// Presses what this selector names, once it is there.
+    pub(crate) async fn press_css(&self, css: &str) {
+        let found = self.see(css).await;
         if let Err(error) = found.click().await {
             self.picture("failed").await;
-            panic!("{id} cannot be pressed: {error}");
+            panic!("{css} cannot be pressed: {error}");
         }
     }
 

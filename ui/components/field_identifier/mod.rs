@@ -16,7 +16,7 @@ use crate::{
     },
     locales::{current, field as words, t, tf},
     logic::format,
-    pages::field::wrong::Wrong,
+    pages::field::{inputs::unit_symbol, wrong::Wrong},
     state::App,
 };
 
@@ -404,7 +404,7 @@ fn described(view: &IdentifierView) -> String {
         &[
             ("name", &known.name),
             ("left", &left),
-            ("unit", &known.unit),
+            ("unit", unit_symbol(&known.unit)),
         ],
     )
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use protocol::field::{
-    AttemptView, ConflictView, DocumentState, FieldRecordView, FieldState, WayOut,
+    AttemptView, ConflictView, DocumentState, FactView, FieldRecordView, FieldState, WayOut,
 };
 
 use crate::{
@@ -146,13 +146,24 @@ fn conflicts(view: &FieldRecordView) -> Option<impl IntoView + use<>> {
     })
 }
 
+/// What a record says; of some things it says nothing.
+fn mine(fact: &FactView) -> String {
+    match fact {
+        FactView::Nothing => t("field.fact.says-nothing").to_owned(),
+        said => words::fact(said),
+    }
+}
+
 fn conflict(of: &ConflictView) -> impl IntoView + use<> {
     let title = of.epc.clone().unwrap_or_default();
     view! {
         <tr data-testid="field-conflict">
-            <th scope="row" title=title><span class="tone-bad field-conflict__word">{icon(Icon::Alert)} {words::conflict(of.word)}</span> <span>{of.subject.clone()}</span></th>
+            <th scope="row" title=title>
+                <span class="tone-bad field-conflict__word">{icon(Icon::Alert)} {words::conflict(of.word)}</span>
+                <span class="field-conflict__subject">{of.subject.clone()}</span>
+            </th>
             <td>{words::fact(&of.before)}</td>
-            <td>{words::fact(&of.mine)}</td>
+            <td>{mine(&of.mine)}</td>
             <td>{words::fact(&of.theirs)}</td>
         </tr>
     }

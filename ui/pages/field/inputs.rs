@@ -17,6 +17,12 @@ const UNITS: [(&str, &str); 7] = [
     ("MTK", "m²"),
 ];
 
+/// What people call a unit; a code that is not among these, as it is.
+pub(crate) fn unit_symbol(code: &str) -> &str {
+    let known = UNITS.iter().find(|(known, _)| *known == code);
+    known.map_or(code, |(_, symbol)| symbol)
+}
+
 /// A line of text.
 pub(super) fn text(
     path: String,

@@ -2,7 +2,7 @@
 
 mod form;
 mod head;
-mod inputs;
+pub(crate) mod inputs;
 mod kinds;
 mod lines;
 mod list;

@@ -170,15 +170,22 @@ impl FieldPlace {
 
     /// Shows the open record as it stands now.
     async fn refresh_record(self, app: App) {
-        let open = self.opened.with_untracked(|opened| match opened {
-            Opened::Record(view) => Some(view.row.id.clone()),
-            Opened::Nothing | Opened::Form => None,
-        });
-        if let Some(id) = open {
-            match bridge::field_record(&id).await {
-                Ok(view) => self.opened.set(Opened::Record(Box::new(view))),
-                Err(error) => app.fail(error),
+        let open = || {
+            self.opened.with_untracked(|opened| match opened {
+                Opened::Record(view) => Some(view.row.id.clone()),
+                Opened::Nothing | Opened::Form => None,
+            })
+        };
+        let Some(id) = open() else {
+            return;
+        };
+        match bridge::field_record(&id).await {
+            // Whoever went on to something else meanwhile is not called back.
+            Ok(view) if open().as_ref() == Some(&id) => {
+                self.opened.set(Opened::Record(Box::new(view)));
             }
+            Ok(_) => {}
+            Err(error) => app.fail(error),
         }
     }
 
