@@ -5,17 +5,23 @@ use field::{Acting, Conflict, Fact};
 use lineage::Register;
 use protocol::Moment;
 use protocol::field::{ConflictView, FactView};
-use trace::{Quantity, SubjectId, Unit};
+use trace::{Quantity, ShipmentId, SubjectId, Unit};
 
 use super::super::words;
+use crate::field::first_names;
 
 pub(super) fn view(register: &Register, conflict: &Conflict) -> ConflictView {
     let subject = SubjectId(conflict.subject);
     let epc = words::subject_epc(register, subject);
     let fact = |fact: &Fact| fact_view(register, subject, fact);
+    let shipment = register.shipments().get(&ShipmentId(conflict.subject));
     ConflictView {
         word: conflict.word,
-        subject: words::subject_name(register, subject),
+        // A shipment has no name of its own: it is called by its goods.
+        subject: shipment.map_or_else(
+            || words::subject_name(register, subject),
+            |shipment| first_names(register, &shipment.items).join(", "),
+        ),
         epc: (epc != subject.to_string()).then_some(epc),
         before: fact(&conflict.before),
         mine: fact(&conflict.mine),
