@@ -265,7 +265,7 @@ async fn receives(day: &Day) {
     );
     screen.show("field-more").await;
     screen.press("field-more").await;
-    screen.write("expires", "2027-11-23 18:00").await;
+    screen.write("expires", "2090-11-23 18:00").await;
     day.signs().await;
 }
 
@@ -322,6 +322,23 @@ async fn afternoon(day: &Day) {
     }
     day.lists(RECORDS, "signed").await;
     screen.picture("field-day-evening").await;
+    carries(day).await;
+}
+
+/// Everything that is signed goes onto a stick as well, should a machine with a network be found first; here nothing changes by it.
+async fn carries(day: &Day) {
+    day.reads_the_notices().await;
+    day.screen.press("field-bundle").await;
+    let script = "return [...document.querySelectorAll('[data-testid=\"notice\"]')].map((of) => of.textContent).join()";
+    let is_told = async || {
+        let words = day.screen.0.execute(script, Vec::new()).await.unwrap();
+        words.as_str().unwrap().contains("20 records are in ")
+    };
+    day.screen.until("what is carried is told", is_told).await;
+    let file = fs::read(day.home.join("outbox.waymark-bundle")).unwrap();
+    let bundle: Value = serde_json::from_slice(&file).unwrap();
+    assert_eq!(bundle["records"].as_array().unwrap().len(), RECORDS);
+    day.reads_the_notices().await;
 }
 
 async fn imports_a_position(day: &Day) {
