@@ -44,6 +44,15 @@ pub(crate) enum Shape {
     Single,
 }
 
+/// Who makes the blocks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Blocks<'a> {
+    /// A development chain, which seals nothing.
+    Plain,
+    /// The same behind this program, `waymark-devnet`, which shows them as sealed by four QBFT validators.
+    Sealed(&'a Path),
+}
+
 impl Shape {
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -68,7 +77,7 @@ impl Shape {
 
 /// A running chain with its history; it ends with this value.
 pub(crate) struct History {
-    anvil: Child,
+    chain: Child,
     pub(crate) port: u16,
     /// The ledger's address.
     pub(crate) contract: String,
@@ -84,13 +93,14 @@ impl History {
         project: &Project,
         waymark: &Path,
         port: u16,
+        blocks: Blocks<'_>,
         shape: Shape,
         events: u64,
     ) -> Result<Self, Failure> {
         let emitter = compile(project)?;
-        let anvil = start(&setup::anvil(project), port)?;
+        let chain = start(&setup::anvil(project), port, blocks)?;
         let mut history = Self {
-            anvil,
+            chain,
             port,
             contract: String::new(),
             events: events + INTRODUCTIONS,
@@ -116,7 +126,7 @@ impl History {
             if let Ok(node) = Node::connect(self.port) {
                 return Ok(node);
             }
-            let ended = self.anvil.try_wait().ok().flatten();
+            let ended = self.chain.try_wait().ok().flatten();
             if ended.is_some() || since.elapsed() > START {
                 return Err(unexpected("anvil", "nothing, and it did not start"));
             }
@@ -131,24 +141,42 @@ impl History {
 
 impl Drop for History {
     fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.anvil.kill();
-        let _ = self.anvil.wait();
+        // What stands before anvil ends with its input, and anvil with it; either may have ended by itself.
+        if self.chain.stdin.take().is_none() {
+            let _ = self.chain.kill();
+        }
+        let _ = self.chain.wait();
     }
 }
 
-fn start(anvil: &Path, port: u16) -> Result<Child, Failure> {
-    Command::new(anvil)
-        .args(["--hardfork", "london", "--base-fee", "0"])
-        .args(["--gas-price", "0", "--gas-limit", "1000000000000"])
-        .args(["--order", "fifo", "--no-mining", "--prune-history"])
-        .args(["--no-request-size-limit", "--silent"])
+fn start(anvil: &Path, port: u16, blocks: Blocks<'_>) -> Result<Child, Failure> {
+    let port = port.to_string();
+    let (program, mut command) = match blocks {
+        Blocks::Plain => {
+            let mut command = Command::new(anvil);
+            command
+                .args(["--hardfork", "london", "--base-fee", "0"])
+                .args(["--gas-price", "0", "--silent", "--port", &port])
+                .stdin(Stdio::null());
+            (anvil, command)
+        }
+        // It knows the rules of the chain, and takes the options behind its own for anvil.
+        Blocks::Sealed(devnet) => {
+            let mut command = Command::new(devnet);
+            command
+                .args([&port, "qbft"])
+                .env("WAYMARK_ANVIL", anvil)
+                .stdin(Stdio::piped());
+            (devnet, command)
+        }
+    };
+    command
+        .args(["--gas-limit", "1000000000000", "--order", "fifo"])
+        .args(["--no-mining", "--prune-history", "--no-request-size-limit"])
         .args(["--chain-id", &CHAIN_ID.to_string()])
-        .args(["--port", &port.to_string()])
-        .stdin(Stdio::null())
         .stdout(Stdio::null())
         .spawn()
-        .map_err(Failure::file("starting", anvil))
+        .map_err(Failure::file("starting", program))
 }
 
 fn deploy(project: &Project, waymark: &Path, port: u16) -> Result<String, Failure> {

@@ -18,7 +18,7 @@ use crate::{
 };
 
 use super::{
-    history::{History, Shape},
+    history::{Blocks, History, Shape},
     measure::{self, Run},
     node::unexpected,
     peers::{self, Peer},
@@ -43,6 +43,9 @@ pub(crate) struct Sync {
     /// How often Waymark and the raw fetch are measured, in turns; the median counts. Others are measured once
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..))]
     runs: u16,
+    /// Measure sealed blocks as well, shown by the tests' network of four validators
+    #[arg(long)]
+    sealed: bool,
     /// Leave the other indexers out
     #[arg(long)]
     alone: bool,
@@ -62,8 +65,11 @@ impl Sync {
         fs::create_dir_all(&scratch).map_err(Failure::file("making", &scratch))?;
         let waymark = match &self.waymark {
             Some(program) => program.clone(),
-            None => build(project)?,
+            None => build(project, "waymark-cli", "waymark")?,
         };
+        let devnet = (self.sealed)
+            .then(|| build(project, "waymark-tests", "waymark-devnet"))
+            .transpose()?;
         let peers = self.peers(project);
         let shapes = match self.shape.as_slice() {
             [] => &[Shape::Dense, Shape::Single],
@@ -78,6 +84,9 @@ impl Sync {
                 runs: self.runs,
             };
             sheets.push(bench.sheet(*shape, self.events, &peers)?);
+            if let Some(devnet) = &devnet {
+                sheets.push(bench.sealed(*shape, self.events, devnet)?);
+            }
         }
         self.print(&sheets);
         Ok(())
@@ -116,12 +125,13 @@ fn explanation(cores: usize, runs: u16) -> String {
     )
 }
 
-fn build(project: &Project) -> Result<PathBuf, Failure> {
+fn build(project: &Project, package: &str, program: &str) -> Result<PathBuf, Failure> {
     Program::cargo()
-        .args(["build", "--release", "--package", "waymark-cli", "--locked"])
+        .args(["build", "--release", "--locked", "--package", package])
+        .args(["--bin", program])
         .dir(project.root())
         .run()?;
-    let program = project.target().join("release/waymark");
+    let program = project.target().join("release").join(program);
     Ok(program.with_extension(env::consts::EXE_EXTENSION))
 }
 
@@ -141,15 +151,8 @@ impl Measuring<'_> {
         peers: &[(Peer, Result<(), Failure>)],
     ) -> Result<Sheet, Failure> {
         eprintln!("Writing {events} events, {} …", shape.name());
-        let history = History::write(self.project, self.waymark, PORT, shape, events)?;
-        let mut sheet = Sheet {
-            shape: shape.name(),
-            events: history.events,
-            blocks: history.head,
-            log_bytes: 0,
-            block_bytes: 0,
-            rows: Vec::new(),
-        };
+        let history = self.write(Blocks::Plain, shape, events)?;
+        let mut sheet = Sheet::of(shape.name().to_owned(), &history);
         self.raw_and_waymark(&history, shape, &mut sheet)?;
         for (peer, installed) in peers {
             eprintln!("{} …", peer.name());
@@ -157,6 +160,42 @@ impl Measuring<'_> {
                 .rows
                 .push(self.peer(*peer, installed.as_ref(), &history, shape));
         }
+        Ok(sheet)
+    }
+
+    fn write(&self, blocks: Blocks<'_>, shape: Shape, events: u64) -> Result<History, Failure> {
+        History::write(self.project, self.waymark, PORT, blocks, shape, events)
+    }
+
+    /// The blocks of a network whose validators seal them, beside the raw fetch of the same from the same node.
+    fn sealed(&self, shape: Shape, events: u64, devnet: &Path) -> Result<Sheet, Failure> {
+        eprintln!("Writing {events} events, {}, sealed …", shape.name());
+        let history = self.write(Blocks::Sealed(devnet), shape, events)?;
+        let mut sheet = Sheet::of(format!("{}, sealed", shape.name()), &history);
+        let (mut blocks, mut sealed, mut bytes) = (Vec::new(), Vec::new(), 0);
+        for turn in 1..=self.runs {
+            eprintln!("Raw fetch and Waymark, {turn} of {} …", self.runs);
+            blocks.push(Self::quickest("blocks", &history, shape)?);
+            let (run, size) = self.sync(&history, &[])?;
+            let proven: Value = serde_json::from_str(&run.said).unwrap_or_default();
+            if proven["sealedTo"].as_u64() != Some(history.head) {
+                return Err(unexpected("waymark sync", "not all blocks sealed"));
+            }
+            sealed.push(run);
+            bytes = size;
+        }
+        sheet.block_bytes = bytes_said(blocks.first());
+        sheet.rows = [
+            (RAW_BLOCKS, "taken and thrown away", &blocks, None),
+            (
+                "Waymark, sealed",
+                "`waymark sync`: the same as included, and four seals of every header followed",
+                &sealed,
+                Some(bytes),
+            ),
+        ]
+        .map(|row| measured(row, history.events))
+        .into();
         Ok(sheet)
     }
 
@@ -199,13 +238,8 @@ impl Measuring<'_> {
                 Some(included_bytes),
             ),
         ];
-        sheet
-            .rows
-            .extend(rows.map(|(who, does, runs, file_bytes)| Row {
-                who: who.to_owned(),
-                does: does.to_owned(),
-                outcome: Outcome::Measured(Figures::of(runs, history.events, file_bytes)),
-            }));
+        let rows = rows.map(|row| measured(row, history.events));
+        sheet.rows.extend(rows);
         Ok(())
     }
 
@@ -281,6 +315,18 @@ impl Measuring<'_> {
             does: peer.does().to_owned(),
             outcome,
         }
+    }
+}
+
+/// Who did what with so many events, in which runs, and the size of the file.
+fn measured(
+    (who, does, runs, file_bytes): (&str, &str, &Vec<Run>, Option<u64>),
+    events: u64,
+) -> Row {
+    Row {
+        who: who.to_owned(),
+        does: does.to_owned(),
+        outcome: Outcome::Measured(Figures::of(runs, events, file_bytes)),
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use super::measure::Run;
+use super::{history::History, measure::Run};
 
 /// What somebody came to on one history.
 #[derive(Debug, Clone, Serialize)]
@@ -71,7 +71,7 @@ impl Figures {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Sheet {
     /// How events lie in blocks.
-    pub(crate) shape: &'static str,
+    pub(crate) shape: String,
     /// Events of record.
     pub(crate) events: u64,
     /// The newest block.
@@ -89,6 +89,18 @@ pub(crate) const RAW_BLOCKS: &str = "raw headers + receipts";
 const PONDER: &str = "Ponder";
 
 impl Sheet {
+    /// One without rows.
+    pub(crate) fn of(shape: String, history: &History) -> Self {
+        Self {
+            shape,
+            events: history.events,
+            blocks: history.head,
+            log_bytes: 0,
+            block_bytes: 0,
+            rows: Vec::new(),
+        }
+    }
+
     fn seconds_of(&self, who: &str) -> Option<f64> {
         let row = self.rows.iter().find(|row| row.who.starts_with(who))?;
         match &row.outcome {
@@ -210,7 +222,7 @@ mod tests {
     #[test]
     fn ratios_are_of_medians_and_a_missing_base_is_a_dash() {
         let sheet = Sheet {
-            shape: "dense",
+            shape: "dense".to_owned(),
             events: 1000,
             blocks: 2,
             log_bytes: 3_000_000,
